@@ -1,0 +1,14 @@
+namespace TrafficControl.Core.Model;
+
+/// <summary>The strategies a timing plan can name.</summary>
+public enum StrategyKind
+{
+    /// <summary>Cycle, split and offset by the clock.</summary>
+    FixedTime,
+
+    /// <summary>Calls, gap-out and max-out; free, or coordinated with a cycle.</summary>
+    Actuated,
+
+    /// <summary>The stage with the greatest relief of queue, decided every second.</summary>
+    MaxPressure,
+}
