@@ -15,6 +15,11 @@ public sealed class IntersectionState
     {
         ArgumentNullException.ThrowIfNull(intersection);
         Intersection = intersection;
+        Signals = new SignalHistory(intersection.Groups.Length);
+        Detectors = new DetectorBank(intersection);
+        Demand = new DemandMemory(intersection);
+        Extensions = new ExtensionTimers(intersection);
+        Queues = new QueueEstimator(intersection);
     }
 
     /// <summary>The intersection.</summary>
@@ -23,11 +28,38 @@ public sealed class IntersectionState
     /// <summary>Event time of the last tick applied, Unix milliseconds.</summary>
     public long NowMs { get; private set; }
 
+    /// <summary>What the groups show and since when.</summary>
+    public SignalHistory Signals { get; }
+
+    /// <summary>What the detectors report.</summary>
+    public DetectorBank Detectors { get; }
+
+    /// <summary>Which groups are called.</summary>
+    public DemandMemory Demand { get; }
+
+    /// <summary>Which greens are still extended.</summary>
+    public ExtensionTimers Extensions { get; }
+
+    /// <summary>How many vehicles wait.</summary>
+    public QueueEstimator Queues { get; }
+
     /// <summary>Takes in a tick.</summary>
-    /// <param name="tick">The tick; not earlier than the last one.</param>
+    /// <param name="tick">The tick; not earlier than the last one, its indices within the intersection.</param>
     public void Apply(ControllerTick tick)
     {
         ArgumentNullException.ThrowIfNull(tick);
         NowMs = tick.TimeMs;
+        Signals.Apply(tick.Signals);
+        foreach (ref readonly DetectorTransition transition in tick.Transitions)
+        {
+            Detectors.Apply(transition);
+        }
+
+        Demand.Update(this, tick);
+        Extensions.Update(this, tick);
+        Queues.Update(this, tick);
     }
+
+    /// <summary>Ticks were lost before the next one: the detectors may have changed unseen.</summary>
+    public void MarkGap() => Detectors.MarkUncertain();
 }
