@@ -19,6 +19,9 @@ public sealed class DemandMemory
     /// <summary>Groups with a call of any kind, pedestrian groups included.</summary>
     public ulong Calls { get; private set; }
 
+    /// <summary>stub</summary>
+    public ulong CallsForMaxRed => Calls;
+
     /// <summary>Updates the calls after signals and detectors have taken in the tick.</summary>
     /// <param name="state">The state that owns this memory.</param>
     /// <param name="tick">The tick.</param>

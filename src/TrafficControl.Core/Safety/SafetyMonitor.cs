@@ -83,6 +83,17 @@ public sealed class SafetyMonitor
         _maxRed.Restart();
     }
 
+    /// <summary>
+    /// Frames were lost: what was shown in between is not known, so the next frame counts as the first. A latched breach stays.
+    /// </summary>
+    public void LoseSight()
+    {
+        _hasFrame = false;
+        _isFlashing = false;
+        _intervals.Restart();
+        _maxRed.Restart();
+    }
+
     private SafetyBreach FindBreach(in SignalFrame frame)
     {
         if (_hasFrame && frame.TimeMs < _lastMs)
