@@ -105,7 +105,7 @@ public sealed class VirtualController : IAsyncDisposable
     /// <returns>What is shown from now on.</returns>
     public async ValueTask<SignalFrame> StepAsync(CancellationToken cancellation)
     {
-        Input.Signals = _controller.Frame with { TimeMs = Input.TimeMs };
+        Input.Signals = _controller.Frame;
         Input.Mode = _controller.Mode;
         if (Volatile.Read(ref _link) is { } link)
         {

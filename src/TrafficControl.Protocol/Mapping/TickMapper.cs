@@ -16,6 +16,9 @@ public static class TickMapper
     /// <summary>The longest time back a transition can lie, in milliseconds: 2 097 151.</summary>
     public const int MaxOffsetMs = (int)(uint.MaxValue >> OffsetShift);
 
+    /// <summary>The longest time a tick says its signals have been shown for, milliseconds; longer is said as this.</summary>
+    public const int MaxSignalsAgeMs = 60_000;
+
     /// <summary>Packs a transition for the wire.</summary>
     /// <param name="transition">The transition.</param>
     /// <param name="tickTimeMs">Time of its tick; an older transition than can be said is sent as the oldest.</param>
@@ -45,6 +48,7 @@ public static class TickMapper
         message.RedClearanceMask = tick.Signals.RedClearance;
         message.WalkMask = tick.Signals.Walk;
         message.PedClearanceMask = tick.Signals.PedClearance;
+        message.SignalsAgeMs = (int)Math.Clamp(tick.TimeMs - tick.Signals.TimeMs, 0, MaxSignalsAgeMs);
         message.PedestrianCalls = tick.PedestrianCalls;
         message.LocalMode = ToMessage(tick.Signals.IsFlash ? LocalMode.Flash : tick.Mode);
         message.Faults = tick.Faults;
@@ -92,7 +96,7 @@ public static class TickMapper
         tick.TimeMs = message.TimeMs;
         tick.Mode = FromMessage(message.LocalMode);
         tick.Signals = new SignalFrame(
-            message.TimeMs, message.GreenMask, message.YellowMask, message.RedClearanceMask, message.WalkMask,
+            message.TimeMs - message.SignalsAgeMs, message.GreenMask, message.YellowMask, message.RedClearanceMask, message.WalkMask,
             message.PedClearanceMask, message.LocalMode == V1.LocalMode.Flash);
         tick.PedestrianCalls = message.PedestrianCalls;
         tick.Faults = message.Faults;
@@ -122,6 +126,11 @@ public static class TickMapper
         if (message.LocalMode is < V1.LocalMode.Unspecified or > V1.LocalMode.Preempted)
         {
             return "tick.local_mode is not a mode this version knows; send 0 to 5.";
+        }
+
+        if (message.SignalsAgeMs is < 0 or > MaxSignalsAgeMs)
+        {
+            return $"tick.signals_age_ms is {message.SignalsAgeMs}; send 0 to {MaxSignalsAgeMs}.";
         }
 
         ulong vehicles = message.GreenMask | message.YellowMask | message.RedClearanceMask;

@@ -19,7 +19,7 @@ public sealed class TickMapperTests
         {
             Sequence = 7,
             TimeMs = NowMs,
-            Signals = new SignalFrame(NowMs, 0b0100_0010, 0b1, 0b1000, 1UL << 8, 1UL << 9),
+            Signals = new SignalFrame(NowMs - 700, 0b0100_0010, 0b1, 0b1000, 1UL << 8, 1UL << 9),
             PedestrianCalls = 1UL << 10,
             Mode = LocalMode.LocalPlan,
             Faults = 5,
@@ -71,6 +71,8 @@ public sealed class TickMapperTests
         yield return new TestCaseData(Tick(t => t.Sequence = 0), "tick.sequence");
         yield return new TestCaseData(Tick(t => t.TimeMs = -1), "tick.time_ms");
         yield return new TestCaseData(Tick(t => t.LocalMode = (V1.LocalMode)9), "tick.local_mode");
+        yield return new TestCaseData(Tick(t => t.SignalsAgeMs = -1), "tick.signals_age_ms");
+        yield return new TestCaseData(Tick(t => t.SignalsAgeMs = 60_001), "tick.signals_age_ms");
         yield return new TestCaseData(Tick(t => t.GreenMask = 1UL << 40), "tick.green_mask");
         yield return new TestCaseData(Tick(t => t.YellowMask = 1UL << 8), "tick.green_mask");
         yield return new TestCaseData(Tick(t => t.WalkMask = 1), "tick.walk_mask");
