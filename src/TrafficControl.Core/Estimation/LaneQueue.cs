@@ -27,6 +27,15 @@ internal sealed class LaneQueue
     private const int TakeWithinSeconds = 6;
     private const int StartUpLostMs = 2_000;
 
+    // Vehicles that follow each other this closely leave a queue; a longer gap means that it is used up.
+    private const int SaturatedHeadwayMs = 2_800;
+
+    // What a queue that still discharges is assumed to hold behind the last vehicle seen when no loop looks further back.
+    private const double UnseenBehindDischarge = 2;
+
+    // The queue of a short lane stands on the lanes that feed it, so no bound is below this.
+    private const double LeastCapacityM = 100;
+
     // So many vehicles counted upstream without one at the stop bar mean that the stop bar is dead.
     private const int PassagesUntilBarIsDistrusted = 40;
 
@@ -49,6 +58,7 @@ internal sealed class LaneQueue
     private long _nowMs;
     private long _queuedSinceMs = -1;
     private double _departedPart;
+    private bool _followsClosely;
     private int _passagesWithoutBar;
 
     internal LaneQueue(Intersection intersection, Lane lane)
@@ -92,7 +102,7 @@ internal sealed class LaneQueue
             _travelMs[i] = (long)(stretchM / Math.Max(5, lane.Definition.SpeedMps) * 1000) + (i == 0 ? ArrivalPadMs : 0);
         }
 
-        CapacityVehicles = Math.Max(1, Math.Max(lane.Definition.LengthM, farthestM) / SpacingM);
+        CapacityVehicles = Math.Max(LeastCapacityM, Math.Max(lane.Definition.LengthM, farthestM)) / SpacingM;
         SaturationPerSecond = MeanSaturation(intersection, lane);
     }
 
@@ -110,6 +120,9 @@ internal sealed class LaneQueue
 
     /// <summary>True while a vehicle is, or may be, at the stop line.</summary>
     internal bool IsStopBarOccupied { get; private set; }
+
+    /// <summary>True while vehicles leave at saturation flow, one right behind the other.</summary>
+    internal bool IsDischarging { get; private set; }
 
     /// <summary>True when the lane has a stop bar that reports presence and is not known to be dead.</summary>
     internal bool HasStopBar => _stopBar >= 0 && _passagesWithoutBar < PassagesUntilBarIsDistrusted;
@@ -202,7 +215,13 @@ internal sealed class LaneQueue
 
         CorrectByStandingTraffic(detectors, seconds, nowMs);
         ForgetVanished(isBarEmpty, seconds);
+        IsDischarging = _followsClosely && nowMs - LastDepartureMs <= SaturatedHeadwayMs;
         QueueVehicles = Sum();
+        if (IsDischarging && _loops.Length == 0)
+        {
+            QueueVehicles = Math.Max(QueueVehicles, UnseenBehindDischarge);
+        }
+
         if (QueueVehicles < 0.5)
         {
             _queuedSinceMs = -1;
@@ -256,6 +275,7 @@ internal sealed class LaneQueue
 
     private void Depart(double vehicles, long timeMs)
     {
+        _followsClosely = timeMs - LastDepartureMs <= SaturatedHeadwayMs;
         LastDepartureMs = timeMs;
         if (_loops.Length == 0)
         {

@@ -65,6 +65,10 @@ public sealed class QueueEstimator
     public double CapacityVehicles(int lane) =>
         _approaches[lane]?.CapacityVehicles ?? _intersection.Lanes[lane].Definition.LengthM / LaneQueue.SpacingM;
 
+    /// <summary>True while vehicles leave a lane at saturation flow: the last two within 2.8 s of each other, and just now.</summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public bool IsDischarging(int lane) => _approaches[lane]?.IsDischarging ?? false;
+
     /// <summary>True while a vehicle is, or after lost ticks may be, at the stop line.</summary>
     /// <param name="lane">Index of an approach lane.</param>
     public bool IsStopBarOccupied(int lane) => _approaches[lane]?.IsStopBarOccupied ?? false;

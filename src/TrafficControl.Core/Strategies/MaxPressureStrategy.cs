@@ -16,9 +16,6 @@ public sealed class MaxPressureStrategy : IStrategy
     // The loss at which a switch costs exactly the plan's switching cost: 3 s of yellow and 1 s of red clearance.
     private const double ReferenceLossMs = 4_000;
 
-    // A vehicle that left this recently, with another one present, means that the lane discharges at saturation.
-    private const int SaturatedHeadwayMs = 3_500;
-
     // A controller that has not shown the stage asked for this long after it could have is following somebody else.
     private const int GiveUpMs = 10_000;
 
@@ -171,7 +168,7 @@ public sealed class MaxPressureStrategy : IStrategy
             else if (difference < 0)
             {
                 given -= difference;
-                flow += IsDischarging(state, lane) ? state.Queues.SaturationVps(lane.Index) : 0;
+                flow += state.Queues.IsDischarging(lane.Index) ? state.Queues.SaturationVps(lane.Index) : 0;
             }
         }
 
@@ -182,10 +179,6 @@ public sealed class MaxPressureStrategy : IStrategy
         untilMs = gained > 0 && advantage < 0 && flow > 0 ? (long)(-advantage / flow * 1000) : 0;
         return advantage;
     }
-
-    private static bool IsDischarging(IntersectionState state, Lane lane) =>
-        state.Queues.QueueVehicles(lane.Index) >= 1
-        && state.NowMs - state.Queues.LastDepartureMs(lane.Index) <= SaturatedHeadwayMs;
 
     private int MinGreenMs(ulong groups)
     {

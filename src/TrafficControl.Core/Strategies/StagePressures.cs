@@ -22,9 +22,12 @@ internal sealed class StagePressures
     private const double LeastPermissive = 0.1;
     private const int FoeWindowSeconds = 4;
 
-    // A pedestrian call counts like one waiting vehicle, and like one more for every 15 s it has waited.
+    // A pedestrian call counts like one waiting vehicle.
     private const double PedestrianVehicles = 1;
-    private const double PedestrianGrowthPerMs = 1 / 15_000.0;
+
+    // The first of a lane, and a pedestrian call, count like one more vehicle for every 10 s of waiting: without it one
+    // vehicle never outweighs a switching cost and a random stream, and waits for the longest red.
+    private const double GrowthPerMs = 1 / 10_000.0;
 
     private readonly Intersection _intersection;
     private readonly double[] _vehicles;
@@ -112,7 +115,7 @@ internal sealed class StagePressures
             }
 
             long waitMs = state.NowMs - _pedestrianSinceMs[group];
-            _pedestrians[group] = PedestrianVehicles + (waitMs * PedestrianGrowthPerMs);
+            _pedestrians[group] = PedestrianVehicles + (waitMs * GrowthPerMs);
         }
     }
 
@@ -137,6 +140,7 @@ internal sealed class StagePressures
         double vehicles = _vehicles[lane.Index];
         double first = Math.Min(1, vehicles);
         double more = Math.Max(0, vehicles - 1);
+        double waited = queues.WaitMs(lane.Index) * GrowthPerMs;
         double followers = share >= 0.999
             ? more
             : (1 - Math.Pow(share, more)) / (1 - share);
@@ -149,7 +153,7 @@ internal sealed class StagePressures
                 continue;
             }
 
-            double served = (first * queues.HeadShare(movement)) + (head * followers * m.Definition.Share);
+            double served = ((first + waited) * queues.HeadShare(movement)) + (head * followers * m.Definition.Share);
             pressure += MovementPressure(queues, m, served, green);
         }
 
