@@ -17,11 +17,12 @@ public static class TrafficControlServer
     /// <param name="args">Command line: any option as <c>--TrafficControl:Name=value</c>.</param>
     /// <param name="configure">Changes options after configuration has been read; null: none.</param>
     /// <param name="quiet">True: only warnings and errors are logged.</param>
+    /// <param name="replace">Replaces services after the server has registered its own; null: none.</param>
     /// <exception cref="IntersectionLoadException">Intersection files have faults.</exception>
     /// <exception cref="OptionsValidationException">An option is out of range; the message names it.</exception>
     public static WebApplication Create(
         IEnumerable<Intersection> intersections, string[]? args = null, Action<ServerOptions>? configure = null,
-        bool quiet = false)
+        bool quiet = false, Action<IServiceCollection>? replace = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args ?? []);
         builder.Logging.SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information);
@@ -33,6 +34,7 @@ public static class TrafficControlServer
         builder.Services.AddSingleton(Options.Create(options));
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         AddServices(builder.Services, [.. intersections, .. IntersectionLoader.Load(options.Intersections)], options);
+        replace?.Invoke(builder.Services);
         WebApplication app = builder.Build();
         app.MapGrpcService<ControllerLinkService>();
         app.MapGrpcService<IntersectionQueryService>();
