@@ -59,9 +59,14 @@ internal sealed class ReflectionResponder(DescriptorIndex index)
                 await responses.WriteAsync(answer(requests.Current), cancellationToken);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException && cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Tools reset the stream once they know enough; that is no error of the server.
+            // The deadline has passed or the server has noticed that the client is gone.
+        }
+        catch (IOException)
+        {
+            // Tools reset the stream once they know enough. That surfaces as a failed read, at times before the token
+            // is cancelled, and is no error of the server.
         }
     }
 

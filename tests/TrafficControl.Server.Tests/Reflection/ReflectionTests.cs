@@ -186,13 +186,17 @@ public sealed class ReflectionTests
             HealthDescriptors.Descriptor.File.SerializedData));
     }
 
-    [Test]
-    public async Task Stream_ClientGone_EndsQuietly()
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Stream_ClientGone_EndsQuietly(bool tokenIsCancelledFirst)
     {
         using var call = new CancellationTokenSource();
-        await call.CancelAsync();
         FakeStreamReader<ServerReflectionRequest> reader =
             new FakeStreamReader<ServerReflectionRequest>().End(new IOException("reset"));
+        if (tokenIsCancelledFirst)
+        {
+            await call.CancelAsync();
+        }
 
         Task stream = new ReflectionServiceV1(_responder).ServerReflectionInfo(
             reader, new FakeStreamWriter<ServerReflectionResponse>(), new FakeServerCallContext(call.Token));
