@@ -1,9 +1,13 @@
 using System.IO.Compression;
+using System.Reflection;
 using Grpc.Net.Compression;
 
 namespace TrafficControl.Compatibility.Tests.Behaviour;
 
-/// <summary>The compression providers.</summary>
+/// <summary>
+/// The compression providers. Tests named <c>EmptyMessage</c> are about the one behaviour that differs from upstream on
+/// purpose, and have nothing to say where the upstream packages are in use.
+/// </summary>
 [TestFixture]
 public sealed class CompressionTests
 {
@@ -22,6 +26,7 @@ public sealed class CompressionTests
     [TestCaseSource(nameof(Providers))]
     public async Task EmptyMessage_Compressed_IsAValidStream(ICompressionProvider provider)
     {
+        AssumeStandIns();
         var disposed = new MemoryStream();
         provider.CreateCompressionStream(disposed, null).Dispose();
         var disposedAsync = new MemoryStream();
@@ -40,6 +45,7 @@ public sealed class CompressionTests
     [Test]
     public void EmptyMessage_Gzip_HasHeaderChecksumAndLength()
     {
+        AssumeStandIns();
         var target = new MemoryStream();
         Providers[0].CreateCompressionStream(target, null).Dispose();
         byte[] bytes = target.ToArray();
@@ -64,6 +70,10 @@ public sealed class CompressionTests
         Assert.That(target.CanWrite, Is.True);
         Assert.That(Decompress(provider, target.ToArray()), Is.EqualTo(message));
     }
+
+    private static void AssumeStandIns() => Assume.That(
+        typeof(GzipCompressionProvider).Assembly.GetCustomAttribute<AssemblyProductAttribute>()!.Product,
+        Does.Contain("stand-in"));
 
     private static byte[] Decompress(ICompressionProvider provider, byte[] compressed)
     {

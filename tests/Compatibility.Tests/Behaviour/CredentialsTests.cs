@@ -7,11 +7,12 @@ namespace TrafficControl.Compatibility.Tests.Behaviour;
 public sealed class CredentialsTests
 {
     [Test]
-    public void Create_OverInsecureChannel_IsRefused()
+    public void Create_NullPart_IsRefused()
     {
         CallCredentials token = CallCredentials.FromInterceptor((_, _) => Task.CompletedTask);
 
-        Assert.That(() => ChannelCredentials.Create(ChannelCredentials.Insecure, token), Throws.ArgumentException);
+        Assert.That(() => ChannelCredentials.Create(ChannelCredentials.SecureSsl, null!), Throws.ArgumentNullException);
+        Assert.That(() => ChannelCredentials.Create(null!, token), Throws.ArgumentNullException);
         Assert.That(() => ChannelCredentials.Create(ChannelCredentials.SecureSsl, token), Throws.Nothing);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Grpc.Core;
 
@@ -9,27 +8,27 @@ namespace TrafficControl.Compatibility.Tests.Behaviour;
 public sealed class MarshallerTests
 {
     [Test]
-    public void Marshaller_OverContexts_AlsoWorksOverArrays()
+    public void Marshaller_OverContexts_KeepsItsFunctionsAndOffersNothingOverArrays()
     {
-        Marshaller<string> marshaller = Marshallers.Create(
-            (text, context) =>
-            {
-                context.SetPayloadLength(Encoding.UTF8.GetByteCount(text));
-                context.GetBufferWriter().Write(Encoding.UTF8.GetBytes(text));
-                context.Complete();
-            },
-            context => Encoding.UTF8.GetString(context.PayloadAsReadOnlySequence()));
+        Action<string, SerializationContext> serializer = (text, context) => context.Complete(Encoding.UTF8.GetBytes(text));
+        Func<DeserializationContext, string> deserializer = context => Encoding.UTF8.GetString(context.PayloadAsNewBuffer());
+        Marshaller<string> marshaller = Marshallers.Create(serializer, deserializer);
 
-        Assert.That(marshaller.Deserializer(marshaller.Serializer("grün")), Is.EqualTo("grün"));
+        Assert.That(marshaller.ContextualSerializer, Is.SameAs(serializer));
+        Assert.That(marshaller.ContextualDeserializer, Is.SameAs(deserializer));
+        Assert.That(() => marshaller.Serializer("x"), Throws.InstanceOf<NotImplementedException>());
+        Assert.That(() => marshaller.Deserializer([]), Throws.InstanceOf<NotImplementedException>());
     }
 
     [Test]
     public void Marshaller_OverArrays_AlsoWorksOverContexts()
     {
-        var wrapped = new Marshaller<string>(
-            Marshallers.StringMarshaller.ContextualSerializer, Marshallers.StringMarshaller.ContextualDeserializer);
+        var context = new ArrayContext();
 
-        Assert.That(wrapped.Deserializer(wrapped.Serializer("grün")), Is.EqualTo("grün"));
+        Marshallers.StringMarshaller.ContextualSerializer("grün", context);
+
+        Assert.That(context.Payload, Is.EqualTo(Encoding.UTF8.GetBytes("grün")));
+        Assert.That(Marshallers.StringMarshaller.ContextualDeserializer(new ArraySource(context.Payload)), Is.EqualTo("grün"));
     }
 
     [Test]
@@ -40,5 +39,19 @@ public sealed class MarshallerTests
 
         Assert.That(method.FullName, Is.EqualTo("/pkg.Service/Call"));
         Assert.That(method.Type, Is.EqualTo(MethodType.Unary));
+    }
+
+    private sealed class ArrayContext : SerializationContext
+    {
+        public byte[] Payload { get; private set; } = [];
+
+        public override void Complete(byte[] payload) => Payload = payload;
+    }
+
+    private sealed class ArraySource(byte[] payload) : DeserializationContext
+    {
+        public override int PayloadLength => payload.Length;
+
+        public override byte[] PayloadAsNewBuffer() => payload;
     }
 }

@@ -16,7 +16,6 @@ public sealed class MetadataTests
         Assert.That(new Metadata.Entry(name, "v").Key, Is.EqualTo(expected));
     }
 
-    [TestCase("")]
     [TestCase("with space")]
     [TestCase(":path")]
     [TestCase("ümlaut")]
