@@ -43,7 +43,9 @@ internal sealed class DescriptorIndex
             ? numbers.GetValueOrDefault(number)
             : null;
 
-    /// <summary>Returns the extension numbers of a message, none for one without; null where there is no such message.</summary>
+    /// <summary>
+    /// Returns the extension numbers of a message, none for one without; null where there is no such message.
+    /// </summary>
     public IReadOnlyCollection<int>? FindExtensionNumbers(string message)
     {
         if (_extensions.TryGetValue(message, out SortedDictionary<int, FileDescriptor>? numbers))

@@ -3,7 +3,9 @@ using Grpc.Net.Compression;
 
 namespace TrafficControl.Compatibility.Tests.Calls;
 
-/// <summary>Counts the messages that really were compressed; the headers that would tell are kept from callers.</summary>
+/// <summary>
+/// Counts the messages that really were compressed; the headers that would tell are kept from callers.
+/// </summary>
 internal sealed class CountingProvider(ICompressionProvider inner) : ICompressionProvider
 {
     private int _compressed;

@@ -1,6 +1,8 @@
 namespace TrafficControl.Compatibility.Tests.Contract;
 
-/// <summary>A reference into a stand-in: to a type, to a member of it, or to a virtual member that is overridden.</summary>
+/// <summary>
+/// A reference into a stand-in: to a type, to a member of it, or to a virtual member that is overridden.
+/// </summary>
 /// <param name="Kind">What is referred to.</param>
 /// <param name="Assembly">Simple name of the assembly that holds the type.</param>
 /// <param name="Type">Full name of the type.</param>

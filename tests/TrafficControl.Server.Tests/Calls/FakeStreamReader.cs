@@ -16,7 +16,9 @@ internal sealed class FakeStreamReader<T> : IAsyncStreamReader<T>
         return this;
     }
 
-    /// <summary>Ends the stream, as a client does that has no more to say, or with an error as one that is gone.</summary>
+    /// <summary>
+    /// Ends the stream, as a client does that has no more to say, or with an error as one that is gone.
+    /// </summary>
     public FakeStreamReader<T> End(Exception? error = null)
     {
         _messages.Writer.Complete(error);
