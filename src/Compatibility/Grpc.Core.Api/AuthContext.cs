@@ -14,7 +14,9 @@ public class AuthContext
 
     public bool IsPeerAuthenticated => PeerIdentityPropertyName is not null;
 
-    /// <summary>Gets the name of the property that identifies the peer; null for a peer that is not authenticated.</summary>
+    /// <summary>
+    /// Gets the name of the property that identifies the peer; null for a peer that is not authenticated.
+    /// </summary>
     public string? PeerIdentityPropertyName { get; }
 
     public IEnumerable<AuthProperty> PeerIdentity =>

@@ -34,7 +34,9 @@ public struct CallOptions
 
     public CallCredentials? Credentials { readonly get; private set; }
 
-    /// <summary>Gets a value indicating whether the call waits for a connection instead of failing without one.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the call waits for a connection instead of failing without one.
+    /// </summary>
     public readonly bool IsWaitForReady => _waitForReady;
 
     public readonly CallOptions WithHeaders(Metadata headers) => this with { Headers = headers };
@@ -44,12 +46,14 @@ public struct CallOptions
     public readonly CallOptions WithCancellationToken(CancellationToken cancellationToken) =>
         this with { CancellationToken = cancellationToken };
 
-    public readonly CallOptions WithWriteOptions(WriteOptions writeOptions) => this with { WriteOptions = writeOptions };
+    public readonly CallOptions WithWriteOptions(WriteOptions writeOptions) =>
+        this with { WriteOptions = writeOptions };
 
     public readonly CallOptions WithPropagationToken(ContextPropagationToken propagationToken) =>
         this with { PropagationToken = propagationToken };
 
     public readonly CallOptions WithCredentials(CallCredentials credentials) => this with { Credentials = credentials };
 
-    public readonly CallOptions WithWaitForReady(bool waitForReady = true) => this with { _waitForReady = waitForReady };
+    public readonly CallOptions WithWaitForReady(bool waitForReady = true) =>
+        this with { _waitForReady = waitForReady };
 }

@@ -11,18 +11,15 @@ public abstract class ChannelCredentials
     /// <summary>Gets TLS with the machine's trusted roots.</summary>
     public static ChannelCredentials SecureSsl { get; } = new SslCredentials();
 
-    /// <summary>Gets a value indicating whether call credentials may be added: only where they cannot be overheard.</summary>
-    internal virtual bool IsComposable => false;
-
-    /// <summary>Adds credentials that go with every call of the channel.</summary>
+    /// <summary>
+    /// Adds credentials that go with every call of the channel. Whether they may go over an insecure one is for the
+    /// channel to decide, which refuses it unless told otherwise.
+    /// </summary>
     public static ChannelCredentials Create(ChannelCredentials channelCredentials, CallCredentials callCredentials)
     {
         ArgumentNullException.ThrowIfNull(channelCredentials);
         ArgumentNullException.ThrowIfNull(callCredentials);
-        return channelCredentials.IsComposable
-            ? new Composite(channelCredentials, callCredentials)
-            : throw new ArgumentException(
-                "Call credentials can only be added to secure channel credentials.", nameof(channelCredentials));
+        return new Composite(channelCredentials, callCredentials);
     }
 
     /// <summary>Tells the channel what the credentials consist of.</summary>

@@ -7,7 +7,9 @@ public interface IAsyncStreamWriter<in T>
 
     Task WriteAsync(T message);
 
-    /// <summary>Writes a message; a writer that knows no cancellation accepts only a token that cannot be cancelled.</summary>
+    /// <summary>
+    /// Writes a message; a writer that knows no cancellation accepts only a token that cannot be cancelled.
+    /// </summary>
     Task WriteAsync(T message, CancellationToken cancellationToken) => cancellationToken.CanBeCanceled
         ? throw new NotSupportedException("This stream writer does not support the cancellation of a write.")
         : WriteAsync(message);

@@ -1,8 +1,8 @@
 namespace Grpc.Core;
 
 /// <summary>
-/// Serializes and deserializes one message type, over arrays or over contexts. Whichever pair it was made from, it
-/// offers both.
+/// Serializes and deserializes one message type. One made over arrays also works over contexts, which is what server and
+/// client use; one made over contexts, as generated stubs do, offers nothing over arrays.
 /// </summary>
 public class Marshaller<T>
 {
@@ -22,13 +22,8 @@ public class Marshaller<T>
         ArgumentNullException.ThrowIfNull(deserializer);
         ContextualSerializer = serializer;
         ContextualDeserializer = deserializer;
-        Serializer = message =>
-        {
-            var context = new ArraySerializationContext();
-            serializer(message, context);
-            return context.ToArray();
-        };
-        Deserializer = payload => deserializer(new ArrayDeserializationContext(payload));
+        Serializer = _ => throw new NotImplementedException();
+        Deserializer = _ => throw new NotImplementedException();
     }
 
     public Func<T, byte[]> Serializer { get; }

@@ -188,9 +188,7 @@ public sealed class Metadata : IList<Metadata.Entry>
                 }
             }
 
-            return lower.Length == 0
-                ? throw new ArgumentException("A metadata key must not be empty.", nameof(key))
-                : lower;
+            return lower;
         }
     }
 }

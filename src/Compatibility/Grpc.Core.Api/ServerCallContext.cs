@@ -12,7 +12,9 @@ public abstract class ServerCallContext
 
     public string Peer => PeerCore;
 
-    /// <summary>Gets the UTC instant after which the client no longer waits; <see cref="DateTime.MaxValue"/> for none.</summary>
+    /// <summary>
+    /// Gets the UTC instant after which the client no longer waits; <see cref="DateTime.MaxValue"/> for none.
+    /// </summary>
     public DateTime Deadline => DeadlineCore;
 
     public Metadata RequestHeaders => RequestHeadersCore;

@@ -35,8 +35,6 @@ public sealed class SslCredentials : ChannelCredentials
 
     public KeyCertificatePair? KeyCertificatePair { get; }
 
-    internal override bool IsComposable => true;
-
     /// <inheritdoc/>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public override void InternalPopulateConfiguration(ChannelCredentialsConfiguratorBase configurator, object? state) =>

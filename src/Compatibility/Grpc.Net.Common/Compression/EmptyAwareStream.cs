@@ -24,9 +24,18 @@ internal sealed class EmptyAwareStream(Stream compressor, Stream target, byte[] 
         set => throw new NotSupportedException();
     }
 
-    public override void Flush() => compressor.Flush();
+    public override void Flush()
+    {
+        if (_written)
+        {
+            compressor.Flush();
+        }
+    }
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => compressor.FlushAsync(cancellationToken);
+    // Before the first byte there is nothing to flush, and the framework's FlushAsync would start a stream that its
+    // disposal does not finish.
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        _written ? compressor.FlushAsync(cancellationToken) : Task.CompletedTask;
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -38,8 +47,11 @@ internal sealed class EmptyAwareStream(Stream compressor, Stream target, byte[] 
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        _written |= !buffer.IsEmpty;
-        compressor.Write(buffer);
+        if (!buffer.IsEmpty)
+        {
+            _written = true;
+            compressor.Write(buffer);
+        }
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -47,7 +59,12 @@ internal sealed class EmptyAwareStream(Stream compressor, Stream target, byte[] 
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        _written |= !buffer.IsEmpty;
+        if (buffer.IsEmpty)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        _written = true;
         return compressor.WriteAsync(buffer, cancellationToken);
     }
 
