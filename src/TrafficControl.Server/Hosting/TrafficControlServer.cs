@@ -4,8 +4,13 @@ using Microsoft.Extensions.Options;
 using TrafficControl.Core.Model;
 using TrafficControl.Runtime.Engines;
 using TrafficControl.Server.ControllerLink;
+using TrafficControl.Server.Health;
 using TrafficControl.Server.Operations;
 using TrafficControl.Server.Queries;
+using TrafficControl.Server.Reflection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+using ServingStatus = TrafficControl.Protocol.Health.V1.HealthCheckResponse.Types.ServingStatus;
+using V1 = TrafficControl.Protocol.V1;
 
 namespace TrafficControl.Server.Hosting;
 
@@ -39,7 +44,37 @@ public static class TrafficControlServer
         app.MapGrpcService<ControllerLinkService>();
         app.MapGrpcService<IntersectionQueryService>();
         app.MapGrpcService<OperationsCommandService>();
+        app.MapGrpcService<HealthService>();
+        app.MapGrpcService<ReflectionServiceV1>();
+        app.MapGrpcService<ReflectionServiceV1Alpha>();
+        ReportHealth(app);
         return app;
+    }
+
+    /// <summary>The services served, as reflection and health name them.</summary>
+    internal static IReadOnlyList<ServiceDescriptor> Services { get; } =
+    [
+        V1.ControllerService.Descriptor,
+        V1.IntersectionService.Descriptor,
+        V1.OperationsService.Descriptor,
+        Protocol.Health.V1.Health.Descriptor,
+        Protocol.Reflection.V1.ServerReflection.Descriptor,
+        Protocol.Reflection.V1Alpha.ServerReflection.Descriptor,
+    ];
+
+    /// <summary>Serving from the moment the port is open to the moment the server is asked to stop.</summary>
+    private static void ReportHealth(WebApplication app)
+    {
+        HealthService health = app.Services.GetRequiredService<HealthService>();
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            health.SetStatus(HealthService.WholeServer, ServingStatus.Serving);
+            foreach (ServiceDescriptor service in Services)
+            {
+                health.SetStatus(service.FullName, ServingStatus.Serving);
+            }
+        });
+        app.Lifetime.ApplicationStopping.Register(health.Shutdown);
     }
 
     private static void AddServices(
@@ -50,6 +85,8 @@ public static class TrafficControlServer
         services.AddSingleton(new EngineRegistry(intersections, options.ToEngineOptions()));
         services.AddSingleton<SessionDirectory>();
         services.AddHostedService<LeaseMonitor>();
+        services.AddSingleton<HealthService>();
+        services.AddSingleton(new ReflectionResponder(new DescriptorIndex(Services)));
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = options.MaxMessageBytes);
     }
 
