@@ -33,11 +33,11 @@ internal sealed class GroupLayout
 
     public bool InConflict(int group, int other) => _conflicts[group, other];
 
-    /// <summary>One to three rings with one to three barrier sections: a ring's own phases conflict, and all across a barrier.</summary>
+    /// <summary>One to three rings with two or three barrier sections: a ring's own phases conflict, and all across a barrier.</summary>
     public static GroupLayout RingBarrier(Dice dice)
     {
         int ringCount = dice.Between(1, 3);
-        int barrierCount = dice.Between(ringCount == 1 ? 2 : 1, ringCount == 3 ? 2 : 3);
+        int barrierCount = dice.Between(2, ringCount == 3 ? 2 : 3);
         List<List<List<int>>> rings = [];
         List<(int Ring, int Barrier)> places = [];
         for (int ring = 0; ring < ringCount; ring++)

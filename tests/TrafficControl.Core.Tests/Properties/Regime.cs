@@ -20,7 +20,7 @@ internal sealed class Regime
     /// <summary>Steps of 100 ms; most others are of 1 s.</summary>
     public int ShortStepPercent { get; }
 
-    /// <summary>Steps of any other length, 0 to 5 s.</summary>
+    /// <summary>Steps of any other length, 0 to 1 s.</summary>
     public int OddStepPercent { get; }
 
     /// <summary>Steps at which another directive comes.</summary>

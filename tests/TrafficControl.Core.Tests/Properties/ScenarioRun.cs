@@ -104,7 +104,7 @@ internal sealed class ScenarioRun
     /// <summary>Moves time on and fills in the next tick and directive.</summary>
     public void Prepare(Dice dice)
     {
-        int stepMs = dice.Chance(_regime.OddStepPercent) ? dice.Between(0, 5_000)
+        int stepMs = dice.Chance(_regime.OddStepPercent) ? dice.Between(0, 1_000)
             : dice.Chance(_regime.ShortStepPercent) ? 100 : 1_000;
         _nowMs += stepMs;
         _tick.Clear();
@@ -129,24 +129,24 @@ internal sealed class ScenarioRun
         SignalFrame frame = AdvanceOnly();
         LocalSteps += Controller.Mode == LocalMode.LocalPlan ? 1 : 0;
         WasDirected |= Controller.Mode == LocalMode.Following;
-        Assert.That(frame, Is.EqualTo(Controller.Frame));
         Record(frame);
     }
 
     private void Record(SignalFrame frame)
     {
         Frames.Add(frame);
-        Calls.Add(Controller.State.Demand.Calls);
-        _monitor.CheckFrame(frame, Controller.State.Demand.Calls);
+        Calls.Add(Controller.State.Demand.CallsForMaxRed);
+        _monitor.CheckFrame(frame, Controller.State.Demand.CallsForMaxRed);
     }
 
-    /// <summary>Asserts that neither the controller's own monitor, nor one beside it, nor the oracle found anything wrong.</summary>
-    public void AssertSafe()
-    {
-        Assert.That(Controller.Monitor.Breach, Is.EqualTo(SafetyBreach.None), $"the controller's monitor, {Definition.Id}");
-        Assert.That(_monitor.Breach, Is.EqualTo(SafetyBreach.None), $"a monitor beside it, {Definition.Id}");
-        Assert.That(FrameOracle.FindFault(Definition, Frames, Calls), Is.Null, $"the oracle, {Definition.Id}");
-    }
+    /// <summary>
+    /// What the controller's own monitor, a monitor beside it, or the oracle found wrong, in words; null when nothing is.
+    /// </summary>
+    public string? FindFault() =>
+        Controller.Monitor.IsLatched ? $"the controller's monitor: {Controller.Monitor.Breach}"
+        : _monitor.IsLatched ? $"a monitor beside the controller: {_monitor.Breach}"
+        : FrameOracle.FindFault(Definition, Frames, Calls) is { } fault ? $"the oracle: {fault}"
+        : null;
 
     private void AddEvents(Dice dice)
     {
