@@ -76,8 +76,9 @@ internal sealed class IntersectionGenerator
 
         TimingPlanDefinition[] plans = Plans(compiled);
         long rotationMs = compiled.Stages.Sum(stage => ServiceMs(compiled, stage.Groups));
-        long leastRedMs = Math.Max(2 * rotationMs, plans.Max(plan => plan.CycleMs) + rotationMs);
-        return leastRedMs > LongestRedMs - 1_000
+        long leastRedMs = Math.Max(10_000, 2 * rotationMs);
+        bool isTight = _dice.Chance(50);
+        return leastRedMs > LongestRedMs
             ? null
             : bare with
             {
@@ -85,14 +86,17 @@ internal sealed class IntersectionGenerator
                 [
                     .. bare.SignalGroups.Select(group => group with
                     {
-                        MaxRedMs = _dice.Between((int)leastRedMs, Math.Min(LongestRedMs, 2 * (int)leastRedMs)),
+                        // The least that the validator allows is where the guard of the longest red has most to do.
+                        MaxRedMs = isTight
+                            ? (int)leastRedMs
+                            : _dice.Between((int)leastRedMs, (int)Math.Min(LongestRedMs, 3 * leastRedMs)),
                     }),
                 ],
                 Plans =
                 [
                     .. plans.Select(plan => plan with
                     {
-                        MaxRedMs = _dice.Between(Math.Max(10_000, (int)rotationMs), Math.Max(10_000, (int)leastRedMs)),
+                        MaxRedMs = _dice.Between(10_000, (int)leastRedMs),
                     }),
                 ],
                 DefaultPlan = _dice.Pick(plans).Id,
@@ -282,27 +286,56 @@ internal sealed class IntersectionGenerator
             }
 
             served |= stage.Groups;
-            long neededMs = Math.Max(10_000, ServiceMs(compiled, stage.Groups));
+            long neededMs = Math.Max(10_000, SplitMs(compiled, stage.Groups));
             int seconds = (int)((neededMs + 999) / 1_000) + _dice.Between(0, 12);
             splits.Add(new SplitDefinition(stage.Id, seconds * 1_000));
         }
 
         return [.. splits];
     }
-    /// <summary>Longest that any of the groups needs for its minimum service and the change after it, milliseconds.</summary>
+    /// <summary>From the start of a stage to the earliest start of a group outside it, at minimum service, milliseconds.</summary>
     private static long ServiceMs(Intersection compiled, ulong groups)
     {
         long longestMs = 0;
         for (ulong rest = groups; rest != 0; rest &= rest - 1)
         {
             SignalGroup group = compiled.Groups[BitOperations.TrailingZeroCount(rest)];
-            int intergreenMs = compiled.Groups.Max(other => compiled.IntergreenMs(group.Index, other.Index));
-            int greenMs = Math.Max(group.Definition.MinGreenMs, group.Definition.VolumeDensity?.MaxInitialMs ?? 0);
-            long besideMs = ServiceMs(compiled, group.ConcurrentPedestrians);
-            longestMs = Math.Max(
-                longestMs, Math.Max(greenMs, besideMs) + Math.Max(intergreenMs, group.ClearanceMs));
+            int intergreenMs = compiled.Groups.Where(other => (other.Mask & ~groups) != 0)
+                .Select(other => compiled.IntergreenMs(group.Index, other.Index)).DefaultIfEmpty().Max();
+            int greenMs = GreenMs(compiled, group);
+            longestMs = Math.Max(longestMs, group.IsPedestrian
+                ? Math.Max(greenMs, group.Definition.MinGreenMs + intergreenMs)
+                : greenMs + intergreenMs);
         }
 
         return longestMs;
+    }
+
+    /// <summary>Shortest split for a stage: the minimum service of its groups and the whole change after it, milliseconds.</summary>
+    private static long SplitMs(Intersection compiled, ulong groups)
+    {
+        long longestMs = 0;
+        for (ulong rest = groups; rest != 0; rest &= rest - 1)
+        {
+            SignalGroup group = compiled.Groups[BitOperations.TrailingZeroCount(rest)];
+            int intergreenMs = compiled.Groups.Max(other => compiled.IntergreenMs(group.Index, other.Index));
+            longestMs = Math.Max(longestMs, GreenMs(compiled, group) + Math.Max(intergreenMs, group.ClearanceMs));
+        }
+
+        return longestMs;
+    }
+
+    /// <summary>Shortest service: walk and clearance, or the longest green that a group's own timing and its walks can force.</summary>
+    private static int GreenMs(Intersection compiled, SignalGroup group)
+    {
+        int greenMs = group.IsPedestrian
+            ? group.Definition.MinGreenMs + group.Definition.PedClearanceMs
+            : Math.Max(group.Definition.MinGreenMs, group.Definition.VolumeDensity?.MaxInitialMs ?? 0);
+        for (ulong rest = group.ConcurrentPedestrians; rest != 0; rest &= rest - 1)
+        {
+            greenMs = Math.Max(greenMs, GreenMs(compiled, compiled.Groups[BitOperations.TrailingZeroCount(rest)]));
+        }
+
+        return greenMs;
     }
 }

@@ -50,6 +50,21 @@ public sealed class DirectiveRulesTests
     }, B);
 
     [Test]
+    public void CheckDirective_HoldAndForceOffOfTheFirstGroup_IsIllegal() => Fails(Shown("rrrr"), directive =>
+    {
+        directive.Hold = 0b0001;
+        directive.ForceOff = 0b0001;
+    }, A);
+
+    [Test]
+    public void CheckDirective_CommittedStartDuringFlash_IsBoundByNothingShownBefore()
+    {
+        MonitorTimeline timeline = new MonitorTimeline().Sound((-200, "rrWr"), (-100, "GrWr"), (0, "flash"));
+
+        CheckPromise(timeline, A, 0, isSound: true);
+    }
+
+    [Test]
     public void CheckDirective_CallOfTheWrongKind_IsIllegal()
     {
         Fails(Shown("rrrr"), directive => directive.VehicleCalls = 0b0101, P);
@@ -143,6 +158,7 @@ public sealed class DirectiveRulesTests
     {
         Model.IntersectionDefinition junction = Junction() with
         {
+            Intergreens = [],
             SignalGroups = [.. Junction().SignalGroups.Select(group => group.Id == "A" ? group with { RedClearanceMs = 3_000 } : group)],
         };
 

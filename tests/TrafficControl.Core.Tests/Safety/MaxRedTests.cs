@@ -15,8 +15,8 @@ public sealed class MaxRedTests
     {
         MonitorTimeline timeline = new() { Calls = CallB };
 
-        timeline.Sound((0, "Grrr"), (30_000, "Grrr"), (60_000, "Grrr"))
-            .Breaks(SafetyRule.MaxRedExceeded, B, -1, 60_001, "Grrr");
+        timeline.Sound((0, "Grrr"), (30_000, "Grrr"), (MaxRedMs, "Grrr"))
+            .Breaks(SafetyRule.MaxRedExceeded, B, -1, MaxRedMs + 1, "Grrr");
     }
 
     [Test]
@@ -24,7 +24,7 @@ public sealed class MaxRedTests
     {
         MonitorTimeline timeline = new() { Calls = CallA | CallP };
 
-        timeline.Sound((0, "Grrr")).Breaks(SafetyRule.MaxRedExceeded, P, -1, 60_001, "Grrr");
+        timeline.Sound((0, "Grrr")).Breaks(SafetyRule.MaxRedExceeded, P, -1, MaxRedMs + 1, "Grrr");
     }
 
     [Test]
@@ -40,8 +40,8 @@ public sealed class MaxRedTests
         timeline.Sound((59_100, "Grrr"));
         timeline.Calls = CallB;
 
-        timeline.Sound((59_200, "Grrr"), (119_200, "Grrr"))
-            .Breaks(SafetyRule.MaxRedExceeded, B, -1, 119_201, "Grrr");
+        timeline.Sound((59_200, "Grrr"), (59_200 + MaxRedMs, "Grrr"))
+            .Breaks(SafetyRule.MaxRedExceeded, B, -1, 59_201 + MaxRedMs, "Grrr");
     }
 
     [Test]
@@ -49,21 +49,22 @@ public sealed class MaxRedTests
     {
         MonitorTimeline timeline = new() { Calls = CallA };
 
-        timeline.Sound((0, "rrrr"), (60_000, "Grrr"), (70_000, "yrrr"), (73_000, "crrr"), (74_000, "rrrr"), (130_000, "rrrr"))
-            .Breaks(SafetyRule.MaxRedExceeded, A, -1, 130_001, "rrrr");
+        timeline.Sound((0, "rrrr"), (60_000, "Grrr"), (70_000, "yrrr"), (73_000, "crrr"), (74_000, "rrrr"),
+                (70_000 + MaxRedMs, "rrrr"))
+            .Breaks(SafetyRule.MaxRedExceeded, A, -1, 70_001 + MaxRedMs, "rrrr");
     }
 
     [Test]
     public void CheckFrame_ServedInTheFrameThatWouldBeTooLate_IsSound() =>
-        new MonitorTimeline { Calls = CallA }.Sound((0, "rrrr"), (60_000, "rrrr"), (60_001, "Grrr"));
+        new MonitorTimeline { Calls = CallA }.Sound((0, "rrrr"), (MaxRedMs, "rrrr"), (MaxRedMs + 1, "Grrr"));
 
     [Test]
     public void CheckFrame_FlashInBetween_IsTimedAnew()
     {
         MonitorTimeline timeline = new() { Calls = CallB };
 
-        timeline.Sound((0, "rrrr"), (59_000, "flash"), (200_000, "flash"), (200_100, "rrrr"), (260_100, "rrrr"))
-            .Breaks(SafetyRule.MaxRedExceeded, B, -1, 260_101, "rrrr");
+        timeline.Sound((0, "rrrr"), (MaxRedMs - 1_000, "flash"), (200_000, "flash"), (200_100, "rrrr"), (200_100 + MaxRedMs, "rrrr"))
+            .Breaks(SafetyRule.MaxRedExceeded, B, -1, 200_101 + MaxRedMs, "rrrr");
     }
 
     [Test]
@@ -76,8 +77,8 @@ public sealed class MaxRedTests
         MonitorTimeline timeline = new() { Calls = CallB };
         timeline.Sound((0, "rrrr"));
         timeline.Calls = CallA | CallB;
-        timeline.Sound((10_000, "rrrr"), (60_000, "rGrr"), (70_000, "rGrr"));
+        timeline.Sound((10_000, "rrrr"), (MaxRedMs, "rGrr"), (10_000 + MaxRedMs, "rGrr"));
 
-        timeline.Breaks(SafetyRule.MaxRedExceeded, A, -1, 70_001, "rGrr");
+        timeline.Breaks(SafetyRule.MaxRedExceeded, A, -1, 10_001 + MaxRedMs, "rGrr");
     }
 }

@@ -14,6 +14,9 @@ internal sealed class MonitorTimeline
     /// <summary>Event time of the timeline's 0.</summary>
     public const long StartMs = 1_700_000_000_000;
 
+    /// <summary>Longest red of every group of <see cref="Junction"/>.</summary>
+    public const int MaxRedMs = 120_000;
+
     public const int A = 0;
     public const int B = 1;
     public const int P = 2;
@@ -35,19 +38,19 @@ internal sealed class MonitorTimeline
     /// <summary>
     /// A main street A with a walk P and an arrow C beside it, and a side street B that conflicts with all three. Vehicles: min
     /// green 5 s, yellow 3 s, red clearance 1 s (C: none), red revert 2 s. P: walk 7 s, clearance 10 s, red revert 2 s. Intergreens
-    /// A to B 4.5 s, B to P 6 s, others the clearance. Max red 60 s. Start-up all red 3 s.
+    /// A to B 4.5 s, B to P 6 s, others the clearance. Max red 120 s. Start-up all red 3 s.
     /// </summary>
     public static IntersectionDefinition Junction() => IntersectionSamples.TwoStage() with
     {
         Id = "monitored",
         SignalGroups =
         [
-            IntersectionSamples.Vehicle("A") with { MaxRedMs = 60_000 },
-            IntersectionSamples.Vehicle("B") with { MaxRedMs = 60_000 },
-            IntersectionSamples.Pedestrian("P", "A") with { MaxRedMs = 60_000 },
+            IntersectionSamples.Vehicle("A") with { MaxRedMs = MaxRedMs },
+            IntersectionSamples.Vehicle("B") with { MaxRedMs = MaxRedMs },
+            IntersectionSamples.Pedestrian("P", "A") with { MaxRedMs = MaxRedMs },
             IntersectionSamples.Vehicle("C") with
             {
-                Kind = SignalGroupKind.Arrow, RedClearanceMs = 0, MaxRedMs = 60_000,
+                Kind = SignalGroupKind.Arrow, RedClearanceMs = 0, MaxRedMs = MaxRedMs,
             },
         ],
         Conflicts = IntersectionSamples.Symmetric(("A", "B"), ("B", "P"), ("B", "C")),

@@ -69,8 +69,8 @@ public sealed class SafetyMonitorTests
         timeline.Monitor.Clear();
 
         Assert.That(timeline.Monitor.IsLatched, Is.False);
-        timeline.Sound((40_000, "Grrr"), (40_001, "yrrr"), (43_001, "crrr"), (100_000, "rrrr"))
-            .Breaks(SafetyRule.MaxRedExceeded, B, -1, 100_001, "rrrr");
+        timeline.Sound((40_000, "Grrr"), (40_001, "yrrr"), (43_001, "crrr"), (40_000 + MaxRedMs, "rrrr"))
+            .Breaks(SafetyRule.MaxRedExceeded, B, -1, 40_001 + MaxRedMs, "rrrr");
     }
 
     [Test]
@@ -95,6 +95,40 @@ public sealed class SafetyMonitorTests
         timeline.Monitor.Clear();
 
         timeline.Sound((200, "rrrr")).Breaks(SafetyRule.IntergreenTooShort, A, -1, 10_199, "Grrr");
+    }
+
+    [Test]
+    public void LoseSight_WhileSignalsRun_TakesTheNextFrameAsTheFirst()
+    {
+        MonitorTimeline timeline = new() { Calls = 1 << B };
+        timeline.Sound((0, "rrrr"), (50_000, "Grrr"));
+
+        timeline.Monitor.LoseSight();
+
+        timeline.Sound((40_000, "Grrr"), (40_001, "yrrr"), (43_001, "crrr"), (40_000 + MaxRedMs, "rrrr"))
+            .Breaks(SafetyRule.MaxRedExceeded, B, -1, 40_001 + MaxRedMs, "rrrr");
+    }
+
+    [Test]
+    public void LoseSight_WhileFlashing_AsksForNothingThatWasNotSeen()
+    {
+        MonitorTimeline timeline = new();
+        timeline.Sound((0, "flash"));
+
+        timeline.Monitor.LoseSight();
+
+        timeline.Sound((100, "Grrr"));
+    }
+
+    [Test]
+    public void LoseSight_WhileLatched_KeepsTheBreach()
+    {
+        MonitorTimeline timeline = new();
+        timeline.Breaks(SafetyRule.ConflictingGreens, A, B, 0, "GGrr");
+
+        timeline.Monitor.LoseSight();
+
+        Assert.That(timeline.Show(100, "rrrr"), Is.EqualTo(SafetyRule.ConflictingGreens));
     }
 
     [Test]
