@@ -89,8 +89,20 @@ public sealed class DemandMemory
         }
 
         CallRecalls(state, _constantCalls & waiting);
-        CallsForMaxRed = Calls & ~Omitted;
+        CallsForMaxRed = Calls & ~(Omitted | WalksBeside(Omitted));
         CallRecalls(state, SoftCalls() & waiting);
+    }
+
+    /// <summary>Walks that cannot be served without one of these groups beside them.</summary>
+    private ulong WalksBeside(ulong groups)
+    {
+        ulong walks = 0;
+        for (ulong rest = groups & _intersection.VehicleGroups; rest != 0; rest &= rest - 1)
+        {
+            walks |= _intersection.Groups[BitOperations.TrailingZeroCount(rest)].ConcurrentPedestrians;
+        }
+
+        return walks;
     }
 
     private static ulong ConstantCalls(SignalGroup group) => group.Definition.Recall switch

@@ -36,28 +36,22 @@ internal sealed class IntervalTimers
                 _allRedAfterFlashMs = Math.Max(_allRedAfterFlashMs, intersection.IntergreenMs(from, to));
             }
         }
-
-        Restart();
     }
 
     /// <summary>Number of signal groups.</summary>
     internal int GroupCount => _shows.Length;
 
-    /// <summary>Forgets every time: whatever is shown next has been shown since long ago.</summary>
-    internal void Restart()
+    /// <summary>Takes in a frame of flash: no interval runs, and whatever was shown before no longer counts.</summary>
+    internal void Flash()
     {
-        Array.Fill(_sinceMs, EventTime.LongAgo);
-        Array.Fill(_rightOfWayEndMs, EventTime.LongAgo);
-        Array.Fill(_redSinceMs, EventTime.LongAgo);
         Array.Clear(_shows);
-        _flashLeftMs = EventTime.LongAgo;
-        _last = default;
+        Forget();
     }
 
     /// <summary>Takes over the first frame seen: every group has shown what it shows since long ago.</summary>
     internal void Adopt(in SignalFrame frame)
     {
-        Restart();
+        Forget();
         for (int group = 0; group < _shows.Length; group++)
         {
             _shows[group] = IndicationOf(frame, 1UL << group);
@@ -144,6 +138,14 @@ internal sealed class IntervalTimers
         return EventTime.HasPassed(_sinceMs[group], endMs, shortestMs)
             && (_shows[group] != Indication.Red
                 || EventTime.HasPassed(_redSinceMs[group], endMs, timing.RedRevertMs));
+    }
+
+    private void Forget()
+    {
+        Array.Fill(_sinceMs, EventTime.LongAgo);
+        Array.Fill(_rightOfWayEndMs, EventTime.LongAgo);
+        Array.Fill(_redSinceMs, EventTime.LongAgo);
+        _flashLeftMs = EventTime.LongAgo;
     }
 
     private static Indication IndicationOf(in SignalFrame frame, ulong mask) =>

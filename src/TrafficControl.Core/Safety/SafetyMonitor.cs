@@ -79,7 +79,6 @@ public sealed class SafetyMonitor
     {
         Breach = SafetyBreach.None;
         _hasFrame = false;
-        _intervals.Restart();
         _maxRed.Restart();
     }
 
@@ -90,7 +89,6 @@ public sealed class SafetyMonitor
     {
         _hasFrame = false;
         _isFlashing = false;
-        _intervals.Restart();
         _maxRed.Restart();
     }
 
@@ -127,7 +125,7 @@ public sealed class SafetyMonitor
     {
         if (frame.IsFlash)
         {
-            _intervals.Restart();
+            _intervals.Flash();
             _maxRed.Restart();
         }
         else
