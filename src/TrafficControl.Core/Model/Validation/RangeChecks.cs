@@ -44,7 +44,7 @@ internal readonly struct RangeChecks(FaultList faults, string path)
     private static string Unit(string name) => name switch
     {
         _ when name.EndsWith("Mps", StringComparison.Ordinal) => " m/s",
-        _ when name.EndsWith("Ms", StringComparison.Ordinal) => " ms",
+        _ when name == "ms" || name.EndsWith("Ms", StringComparison.Ordinal) => " ms",
         _ when name.EndsWith("Vph", StringComparison.Ordinal) => " vehicles per hour",
         _ when name.EndsWith("Deg", StringComparison.Ordinal) => " degrees",
         _ when name.EndsWith('M') => " m",
