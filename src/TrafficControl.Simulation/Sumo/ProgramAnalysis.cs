@@ -17,6 +17,7 @@ internal sealed class ProgramAnalysis
     private readonly ulong[] _green;
     private readonly ulong[] _yellow;
     private readonly bool[] _isStage;
+    private readonly bool[] _isWalkClearing;
     private readonly ulong[] _wanted;
 
     internal ProgramAnalysis(SumoProgram program, LinkTable links)
@@ -28,6 +29,7 @@ internal sealed class ProgramAnalysis
         _green = new ulong[program.Phases.Count];
         _yellow = new ulong[program.Phases.Count];
         _isStage = new bool[program.Phases.Count];
+        _isWalkClearing = new bool[program.Phases.Count];
         _wanted = new ulong[program.Phases.Count];
         if (Faults.Count > 0)
         {
@@ -35,6 +37,7 @@ internal sealed class ProgramAnalysis
         }
 
         ReadStates();
+        FindWalkClearing(links);
         FindStages();
         if (Faults.Count == 0)
         {
@@ -182,6 +185,30 @@ internal sealed class ProgramAnalysis
         return shortest;
     }
 
+    /// <summary>Shortest time from the end of a group's green to the moment its stage is told to end; 0 when the two coincide.</summary>
+    internal int ShortestEarlyEndMs(int group)
+    {
+        int shortest = int.MaxValue;
+        int count = _green.Length;
+        for (int p = 0; p < count; p++)
+        {
+            if (((_green[(p + count - 1) % count] >> group) & 1) == 0 || ((_green[p] >> group) & 1) != 0)
+            {
+                continue;
+            }
+
+            int time = 0;
+            for (int i = 0; i < count && ((_wanted[(p + i) % count] >> group) & 1) != 0; i++)
+            {
+                time += _program.Phases[(p + i) % count].DurationMs;
+            }
+
+            shortest = Math.Min(shortest, time);
+        }
+
+        return shortest == int.MaxValue ? 0 : shortest;
+    }
+
     /// <summary>Smallest, or largest, of an attribute over the phases in which a group is green; null when none has it.</summary>
     internal int? Limit(int group, Func<SumoPhase, int?> attribute, Func<int, int, int> choose)
     {
@@ -274,9 +301,30 @@ internal sealed class ProgramAnalysis
         }
     }
 
+    /// <summary>
+    /// A phase in which only pedestrians have lost their green is the clearance of their crossing: part of the stage before it,
+    /// whose walk ends early, and no stage of its own.
+    /// </summary>
+    private void FindWalkClearing(LinkTable links)
+    {
+        ulong walks = 0;
+        for (int group = 0; group < Groups.Count; group++)
+        {
+            walks |= links.Kind(Groups[group][0]) == SignalGroupKind.Pedestrian ? 1UL << group : 0;
+        }
+
+        for (int p = 0; p < _green.Length; p++)
+        {
+            int before = (p + _green.Length - 1) % _green.Length;
+            ulong ended = _green[before] & ~_green[p];
+            _isWalkClearing[p] = ended != 0 && (ended & ~walks) == 0 && (_green[p] & ~_green[before]) == 0
+                && (_yellow[p] | _yellow[before]) == 0;
+        }
+    }
+
     private void FindStages()
     {
-        bool Settled(int p) => _yellow[p] == 0 && _green[p] != 0 && !_program.Phases[p].State.Contains('u', StringComparison.Ordinal);
+        bool Settled(int p) => !_isWalkClearing[p] && _yellow[p] == 0 && _green[p] != 0 && !_program.Phases[p].State.Contains('u', StringComparison.Ordinal);
         bool[] certain = new bool[_green.Length];
         for (int p = 0; p < _green.Length; p++)
         {
@@ -334,7 +382,7 @@ internal sealed class ProgramAnalysis
     {
         for (int p = 0; p < _green.Length; p++)
         {
-            if (_isStage[p])
+            if (_isStage[p] || _isWalkClearing[p])
             {
                 continue;
             }
@@ -359,6 +407,17 @@ internal sealed class ProgramAnalysis
             ulong next = _green[Next(_isStage, p)];
             bool stillEnding = (_green[p] & ~next) != 0;
             _wanted[p] = _isStage[p] || stillEnding ? _green[p] : next;
+        }
+
+        for (int p = 0; p < _green.Length; p++)
+        {
+            int stage = p;
+            for (int i = 0; i < _green.Length && _isWalkClearing[stage]; i++)
+            {
+                stage = (stage + _green.Length - 1) % _green.Length;
+            }
+
+            _wanted[p] = _wanted[stage];
         }
 
         // Settled states first: the letters of a change are those of the stage that ends.

@@ -12,6 +12,7 @@ internal sealed class SignalTiming
     private const int MaxGreenMs = 50_000;
     private const int MinYellowMs = 3_000;
     private const int MaxClearanceMs = 25_500;
+    private const int WalkBufferMs = 3_000;
     private const int RedRevertMs = 2_000;
     private const int MaxRedMs = 300_000;
     private const int LongestMaxRedMs = 900_000;
@@ -222,33 +223,24 @@ internal sealed class SignalTiming
         return RoundUp(longest);
     }
 
-    /// <summary>Time to walk the crossing; never longer than the program leaves before somebody conflicting starts, when that is legal.</summary>
+    /// <summary>Shipped: the time the program keeps the crossing's stage after its walk. Legal: the time to walk the crossing.</summary>
     private int PedClearance(int group)
     {
         const int ShortestMs = 3_000;
-        double longest = _analysis.Groups[group].SelectMany(link => _links.Connections(link))
-            .Max(connection => _net.Lanes[connection.ToLane].LengthM);
-        int needed = Math.Max(ShortestMs, RoundUp(longest / WalkingMps));
         if (_options.Intergreen == SumoIntergreen.Legal)
         {
-            return needed;
+            double longest = _analysis.Groups[group].SelectMany(link => _links.Connections(link))
+                .Max(connection => _net.Lanes[connection.ToLane].LengthM);
+            return Math.Max(ShortestMs, RoundUp(longest / WalkingMps));
         }
 
-        long shipped = needed;
-        for (int other = 0; other < _conflicts.Length; other++)
-        {
-            if (Conflict(group, other))
-            {
-                shipped = Math.Min(shipped, _analysis.ShortestUntilStart(group, other) ?? needed);
-            }
-        }
-
+        int shipped = _analysis.ShortestEarlyEndMs(group);
         if (shipped < ShortestMs)
         {
-            Notes.Add($"signal {Id(group)} leaves {shipped} ms to clear the crossing; {ShortestMs} ms are the least");
+            Notes.Add($"signal {Id(group)} keeps its stage {shipped} ms after its walk; it gets {ShortestMs} ms of clearance");
         }
 
-        return (int)Math.Max(ShortestMs, shipped);
+        return Math.Max(ShortestMs, shipped);
     }
 
     private int MinGreen(int group)
@@ -273,6 +265,13 @@ internal sealed class SignalTiming
         if (_options.Intergreen == SumoIntergreen.Legal)
         {
             return clearance;
+        }
+
+        if (IsPedestrian(from))
+        {
+            // Don't walk stands for 3 s before anybody crosses (MUTCD 4E.06), as far as the program leaves them.
+            long left = _analysis.ShortestUntilStart(from, to) ?? clearance;
+            return (int)Math.Max(clearance, Math.Min(left, clearance + WalkBufferMs));
         }
 
         SortedSet<int> pair = _analysis.ObservedIntergreens(from, to);
