@@ -147,7 +147,7 @@ public sealed class ControllerLink : IAsyncDisposable
         while (directive.TickSequence != tick.Sequence);
     }
 
-    /// <summary>Says goodbye, so that the engine need not wait for the lease to run out.</summary>
+    /// <summary>Says goodbye and waits until the engine has ended the stream, so that it need not wait for the lease.</summary>
     /// <param name="reason">Why; for people.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task GoodbyeAsync(string reason, CancellationToken cancellation)
@@ -159,6 +159,7 @@ public sealed class ControllerLink : IAsyncDisposable
             await _call.RequestStream.CompleteAsync().ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
+        await WithTimeoutAsync(DrainAsync, cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -166,6 +167,14 @@ public sealed class ControllerLink : IAsyncDisposable
     {
         _call.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async Task DrainAsync(CancellationToken cancellation)
+    {
+        while (await _call.ResponseStream.MoveNext(cancellation).ConfigureAwait(false))
+        {
+            // Answers to ticks sent before the goodbye are of no use any more.
+        }
     }
 
     private void Accept(V1.Welcome? welcome, Intersection intersection, string digest)
