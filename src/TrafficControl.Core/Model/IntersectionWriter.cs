@@ -6,7 +6,7 @@ namespace TrafficControl.Core.Model;
 
 /// <summary>
 /// Writes a definition as JSON. What a person would look for in a review is always written: identifiers, kinds, and the safety
-/// timing of signal groups. Anything else is written where it differs from its default. Lists of names, intergreens and splits
+/// timing of signal groups. Anything else is written where it differs from its default. Lists of names
 /// take one line each.
 /// </summary>
 internal sealed class IntersectionWriter
@@ -56,8 +56,8 @@ internal sealed class IntersectionWriter
         Field("startUpAllRedMs", definition.StartUpAllRedMs, DefaultIntersection.StartUpAllRedMs);
         Objects("signalGroups", definition.SignalGroups, Group);
         Conflicts(definition);
-        OneLineObjects("intergreens", definition.Intergreens, Intergreen);
-        OneLineObjects("stages", definition.Stages, Stage);
+        Objects("intergreens", definition.Intergreens, intergreen => Intergreen(_json, intergreen));
+        Objects("stages", definition.Stages, Stage);
         if (definition.RingBarrier is { } policy)
         {
             RingBarrier(policy);
@@ -151,11 +151,10 @@ internal sealed class IntersectionWriter
         }
     }
 
-    private static void Stage(Utf8JsonWriter json, StageDefinition stage)
+    private void Stage(StageDefinition stage)
     {
-        json.WriteString("id", stage.Id);
-        json.WritePropertyName("groups");
-        TextList(json, stage.Groups);
+        _json.WriteString("id", stage.Id);
+        Texts("groups", stage.Groups);
     }
 
     private void RingBarrier(RingBarrierDefinition policy)
@@ -247,10 +246,10 @@ internal sealed class IntersectionWriter
         _json.WriteString("strategy", EnumNames<StrategyKind>.NameOf(plan.Strategy));
         Field("cycleMs", plan.CycleMs, DefaultPlan.CycleMs);
         Field("offsetMs", plan.OffsetMs, DefaultPlan.OffsetMs);
-        OneLineObjects("splits", plan.Splits, static (json, split) =>
+        Objects("splits", plan.Splits, split =>
         {
-            json.WriteString("stage", split.Stage);
-            json.WriteNumber("durationMs", split.DurationMs);
+            _json.WriteString("stage", split.Stage);
+            _json.WriteNumber("durationMs", split.DurationMs);
         });
         Field("maxGreenSet", plan.MaxGreenSet, DefaultPlan.MaxGreenSet);
         Field("switchingCostVehicles", plan.SwitchingCostVehicles, DefaultPlan.SwitchingCostVehicles);
@@ -320,27 +319,6 @@ internal sealed class IntersectionWriter
             _json.WriteStartObject();
             fields(item);
             _json.WriteEndObject();
-        }
-
-        _json.WriteEndArray();
-    }
-
-    private void OneLineObjects<T>(string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> fields)
-    {
-        if (items.Count == 0)
-        {
-            return;
-        }
-
-        _json.WriteStartArray(name);
-        foreach (T item in items)
-        {
-            Raw(json =>
-            {
-                json.WriteStartObject();
-                fields(json, item);
-                json.WriteEndObject();
-            });
         }
 
         _json.WriteEndArray();

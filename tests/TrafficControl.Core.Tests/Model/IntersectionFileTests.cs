@@ -66,7 +66,7 @@ public sealed class IntersectionFileTests
     }
 
     [Test]
-    public void FormatDocument_Example_IsAValidFileInCanonicalForm()
+    public void FormatDocument_Example_IsAValidFile()
     {
         string json = ReadFormatDocument().Split("```json\n")[1].Split("```")[0];
 
@@ -74,7 +74,6 @@ public sealed class IntersectionFileTests
 
         Assert.That(result.Faults, Is.Empty);
         Assert.That(Intersection.Create(result.Definition!).Stages, Has.Length.EqualTo(2));
-        Assert.That(Encoding.UTF8.GetString(IntersectionFile.Write(result.Definition!)), Is.EqualTo(json));
     }
 
     [Test]
