@@ -69,6 +69,11 @@ public sealed class ControllerProperties
         new ScenarioRun(scenario).RunSplit(scenario).FindFault());
 
     [Test]
+    public void Advance_TransitionsAddedInTwoBatches_ShowsTheSame() => Check(seed: 7, scenarios: 60, scenario =>
+        FirstDifference(
+            new ScenarioRun(scenario).Run(scenario).Frames, new ScenarioRun(scenario).RunInTwoBatches(scenario).Frames));
+
+    [Test]
     public void Advance_SteadyState_AllocatesNothing() => Check(seed: 6, scenarios: 60, scenario =>
     {
         ScenarioRun run = new(scenario);

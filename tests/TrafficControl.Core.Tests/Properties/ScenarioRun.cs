@@ -72,6 +72,31 @@ internal sealed class ScenarioRun
         return this;
     }
 
+    /// <summary>Runs every step, the transitions of each tick added in two batches.</summary>
+    public ScenarioRun RunInTwoBatches(Scenario scenario)
+    {
+        ControllerTick other = new();
+        foreach (int step in scenario.Steps)
+        {
+            Prepare(new Dice(step));
+            DetectorTransition[] transitions = _tick.Transitions.ToArray();
+            int half = transitions.Length / 2;
+            other.Clear();
+            other.TimeMs = _tick.TimeMs;
+            other.PedestrianCalls = _tick.PedestrianCalls;
+            AddAll(other, transitions[..half]);
+            AddAll(other, transitions[half..]);
+            foreach (DetectorCount count in _tick.Counts)
+            {
+                other.TryAdd(count);
+            }
+
+            Record(Controller.Advance(other, _hasDirective ? _directive : null));
+        }
+
+        return this;
+    }
+
     /// <summary>Runs every step, but each tick in several: the first half of its transitions, none, the rest.</summary>
     public ScenarioRun RunSplit(Scenario scenario)
     {
@@ -89,11 +114,7 @@ internal sealed class ScenarioRun
                 _tick.Clear();
                 _tick.TimeMs = _nowMs = timeMs;
                 _tick.PedestrianCalls = buttons;
-                foreach (DetectorTransition transition in part)
-                {
-                    _tick.TryAdd(transition);
-                }
-
+                AddAll(_tick, part);
                 Advance();
             }
         }
@@ -121,8 +142,16 @@ internal sealed class ScenarioRun
         }
     }
 
-    /// <summary>Gives the controller what was prepared. Allocates only where the recording grows.</summary>
+    /// <summary>Gives the controller what was prepared, and records nothing.</summary>
     public SignalFrame AdvanceOnly() => Controller.Advance(_tick, _hasDirective ? _directive : null);
+
+    private static void AddAll(ControllerTick tick, DetectorTransition[] transitions)
+    {
+        foreach (DetectorTransition transition in transitions)
+        {
+            tick.TryAdd(transition);
+        }
+    }
 
     private void Advance()
     {
