@@ -171,7 +171,18 @@ public sealed class QueueEstimatorTests
         // 10 s after the start-up loss of 2 s at 1 900 vehicles per hour; the passage at 70 m may add one.
         Assert.That(queued - feeder.Queues.QueueVehicles(LaneA), Is.EqualTo(10 * 1_900 / 3_600.0).Within(1.1));
         feeder.Run(20_000);
-        Assert.That(feeder.Queues.QueueVehicles(LaneA), Is.EqualTo(0).Within(1e-9));
+        Assert.That(feeder.Queues.QueueVehicles(LaneA), Is.EqualTo(0).Within(0.01));
+    }
+
+    [Test]
+    public void Update_NoStopBarAndNothingSeen_StillAsksForServiceNowAndThen()
+    {
+        TickFeeder feeder = Feed(Loop(70));
+        feeder.Show(B);
+        feeder.Run(60_000);
+
+        Assert.That(feeder.Queues.QueueVehicles(LaneA), Is.InRange(0.5, 2));
+        Assert.That(feeder.Queues.WaitMs(LaneA), Is.GreaterThan(10_000));
     }
 
     [Test]
