@@ -33,6 +33,10 @@ internal sealed class LaneQueue
     // What a queue that still discharges is assumed to hold behind the last vehicle seen when no loop looks further back.
     private const double UnseenBehindDischarge = 2;
 
+    // Vehicles that join past the last loop, per second, on a lane where no stop bar would show them: enough that the lane is
+    // served now and then, whatever the model has let go.
+    private const double UnseenJoiningVps = 0.02;
+
     // The queue of a short lane stands on the lanes that feed it, so no bound is below this.
     private const double LeastCapacityM = 100;
 
@@ -320,6 +324,10 @@ internal sealed class LaneQueue
         if (_loops.Length == 0 && !isBarEmpty)
         {
             _stretches[0].OverdueVehicles += ArrivalRateVps * seconds;
+        }
+        else if (!HasStopBar)
+        {
+            _stretches[0].OverdueVehicles += UnseenJoiningVps * seconds;
         }
     }
 

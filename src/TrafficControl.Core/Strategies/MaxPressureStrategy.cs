@@ -7,7 +7,7 @@ namespace TrafficControl.Core.Strategies;
 
 /// <summary>
 /// Fast max pressure: every second the stage that would let most vehicles go, if it beats the present one by more than the
-/// switch loses (after Varaiya, 2013, with a switching cost and blocked heads). No cycle and no state beyond the waits.
+/// switch loses (after Varaiya, 2013, with a switching cost and blocked heads). No cycle.
 /// </summary>
 public sealed class MaxPressureStrategy : IStrategy
 {
@@ -28,6 +28,7 @@ public sealed class MaxPressureStrategy : IStrategy
     private long _decidedMs = long.MinValue;
     private long _giveUpMs;
     private int _stage = -1;
+    private bool _hasWalked;
 
     /// <summary>Creates the strategy for one intersection.</summary>
     /// <param name="intersection">The intersection; it has at least one stage.</param>
@@ -154,7 +155,9 @@ public sealed class MaxPressureStrategy : IStrategy
         Stage present = _intersection.Stages[_stage];
         Stage next = _intersection.Stages[stage];
         gained = _pressures.OfPedestrians(next.Groups & ~present.Groups);
-        double given = _pressures.OfPedestrians(present.Groups & ~next.Groups);
+
+        // Pedestrians who wait beside the present stage are no reason to stay: they walk at once, or when the stage comes again.
+        double given = 0;
         double flow = 0;
         double greatestQueueS = 0;
         foreach (Lane lane in _intersection.Lanes)
@@ -194,10 +197,11 @@ public sealed class MaxPressureStrategy : IStrategy
 
     private bool IsReached(in SignalFrame frame)
     {
-        // Pedestrian groups walk only when called, so they are not waited for.
+        // Pedestrian groups walk only when called, so they are not waited for, except where a stage has nothing else.
         ulong vehicles = _intersection.Stages[_stage].Groups & _intersection.VehicleGroups;
         bool isClear = (frame.Ending | frame.RedClearance) == 0;
-        return !frame.IsFlash && isClear && (vehicles & ~frame.Green) == 0;
+        _hasWalked |= (frame.Walk & _intersection.Stages[_stage].Groups) != 0;
+        return !frame.IsFlash && isClear && (vehicles & ~frame.Green) == 0 && (vehicles != 0 || _hasWalked);
     }
 
     private bool IsMinimumRunning(IntersectionState state, out long endMs)
@@ -238,6 +242,7 @@ public sealed class MaxPressureStrategy : IStrategy
     {
         _giveUpMs = nowMs + _switches.LostMs(_stage, stage) + GiveUpMs;
         _stage = stage;
+        _hasWalked = false;
         return Keep(reason);
     }
 

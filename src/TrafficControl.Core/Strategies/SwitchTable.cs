@@ -13,18 +13,28 @@ internal sealed class SwitchTable
     {
         _stageCount = intersection.Stages.Length;
         _lostMs = new int[_stageCount * _stageCount];
+        ulong concurrentPedestrians = 0;
+        foreach (SignalGroup group in intersection.Groups)
+        {
+            concurrentPedestrians |= group.ConcurrentPedestrians;
+        }
+
         foreach (Stage from in intersection.Stages)
         {
             foreach (Stage to in intersection.Stages)
             {
-                int lostMs = LostMs(intersection, from.Groups & ~to.Groups, to.Groups & ~from.Groups);
-                _lostMs[(from.Index * _stageCount) + to.Index] = lostMs;
-                LongestMs = Math.Max(LongestMs, lostMs);
+                ulong ending = from.Groups & ~to.Groups;
+                ulong starting = to.Groups & ~from.Groups;
+                LongestMs = Math.Max(LongestMs, LostMs(intersection, ending, starting));
+
+                // Vehicles stay green while the pedestrians beside them clear, so that time is not lost.
+                _lostMs[(from.Index * _stageCount) + to.Index] =
+                    LostMs(intersection, ending & ~concurrentPedestrians, starting);
             }
         }
     }
 
-    /// <summary>Longest loss of any change, ms.</summary>
+    /// <summary>Longest intergreen of any change, pedestrian clearances included, ms.</summary>
     internal int LongestMs { get; }
 
     /// <summary>
