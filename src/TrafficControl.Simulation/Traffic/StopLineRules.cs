@@ -83,13 +83,12 @@ internal sealed class StopLineRules
         bool isYellow = (Yellow(_frames[movement.Junction]) & movement.GroupMask) != 0;
         if (isYellow && isFirst && IsSneaker(me, movement, distanceM, nowMs))
         {
-            me.StopCommitted = false;
-            return false;
+            me.CompletesTurn = true;
         }
 
         // Who has once decided to stop does not change his mind; who could not stop may find that he can.
         me.StopCommitted |= canStop;
-        return me.StopCommitted;
+        return me.StopCommitted && !me.CompletesTurn;
     }
 
     // A flashing junction releases nobody: its masks mean nothing.
@@ -97,7 +96,10 @@ internal sealed class StopLineRules
 
     private static ulong Yellow(in SignalFrame frame) => frame.IsFlash ? 0 : frame.Yellow;
 
-    /// <summary>A vehicle that has waited for a gap at the line turns as soon as yellow stops the others.</summary>
+    /// <summary>
+    /// The first vehicle that waits for a gap turns as soon as yellow stops the others. In the street it waits within the
+    /// junction, beyond its stop line, so it completes its turn even when red has begun.
+    /// </summary>
     private bool IsSneaker(in Vehicle me, RoadMovement movement, double distanceM, long nowMs) =>
         movement.YieldsTo.Length > 0 && distanceM < 3 && !HasNoRoom(me, movement) && !HasToGiveWay(movement, nowMs);
 

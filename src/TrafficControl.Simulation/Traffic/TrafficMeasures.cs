@@ -13,7 +13,7 @@ namespace TrafficControl.Simulation.Traffic;
 /// <param name="MeanQueueVehicles">Mean over junctions and time of the vehicles that stand or crawl.</param>
 /// <param name="MaxQueueVehicles">Largest queue at any junction.</param>
 /// <param name="ThroughputVph">Vehicles that have left, per hour.</param>
-/// <param name="RedCrossings">Vehicles that crossed a stop line at red. 0 unless green ended without yellow.</param>
+/// <param name="RedCrossings">Vehicles that crossed a stop line at red. 0 unless green ended without yellow. A permissive turn that waited in the junction until yellow does not count.</param>
 /// <param name="MeanPedestrianWaitS">Wait for walk per person who came, seconds.</param>
 /// <param name="Junctions">The junctions, in the order of the network.</param>
 public sealed record TrafficMeasures(

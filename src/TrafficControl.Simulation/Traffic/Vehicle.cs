@@ -46,6 +46,9 @@ internal struct Vehicle
     /// <summary>True: it has decided to stop at the line and does so until green.</summary>
     internal bool StopCommitted;
 
+    /// <summary>True: it waited for a gap until yellow and now completes its permissive turn.</summary>
+    internal bool CompletesTurn;
+
     /// <summary>True from falling below the stopping speed until exceeding the moving speed.</summary>
     internal bool IsStopped;
 

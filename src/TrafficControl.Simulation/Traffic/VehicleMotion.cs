@@ -294,7 +294,7 @@ internal sealed class VehicleMotion
             RoadMovement movement = _map.Movements[me.Movement];
             movement.LastCrossingMs = _nowMs;
             movement.Crossings++;
-            RedCrossings += _rules.IsReleased(movement) ? 0 : 1;
+            RedCrossings += _rules.IsReleased(movement) || me.CompletesTurn ? 0 : 1;
             next = movement.ToLane;
             offset += next < 0 ? 0 : RoadMap.BoxM;
             me.BoxSpeedMps = movement.TurnSpeedMps;
@@ -315,6 +315,7 @@ internal sealed class VehicleMotion
         me.RearOffsetM = offset;
         me.RearFrontM = me.TakesPocket ? lane.PocketEntryM : lane.LengthM;
         me.StopCommitted = false;
+        me.CompletesTurn = false;
         RoadLane target = _map.Lanes[next];
         ChooseRoute(target, ref me);
         target.Append(_vehicles, index);
