@@ -28,7 +28,7 @@ public sealed class ControllerTick
     /// <summary>Event time, Unix milliseconds of the controller's clock.</summary>
     public long TimeMs { get; set; }
 
-    /// <summary>What the signal groups show.</summary>
+    /// <summary>What the signal groups have shown up to this tick; its time says since when, and is not after the tick's.</summary>
     public SignalFrame Signals { get; set; }
 
     /// <summary>Pedestrian groups called by a button since the last tick.</summary>

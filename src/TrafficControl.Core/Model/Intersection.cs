@@ -105,6 +105,19 @@ public sealed class Intersection
             : throw new IntersectionFaultException(definition.Id, faults);
     }
 
+    /// <summary>
+    /// Compiles only the groups and the stage set of a definition, for the rules that need them. The stage set may exceed
+    /// <see cref="MaxStages"/> by one, which then stands for any number more.
+    /// </summary>
+    /// <param name="definition">A definition whose groups, conflicts, intergreens, stages and rings are sound.</param>
+    internal static Intersection CompileSignals(IntersectionDefinition definition) => new(definition with
+    {
+        Lanes = [],
+        Movements = [],
+        Detectors = [],
+        Plans = [new TimingPlanDefinition { Id = "none" }],
+    });
+
     /// <summary>Least time from the end of green of one group to the start of green of another, ms; 0 when they do not conflict.</summary>
     /// <param name="from">Group that ends.</param>
     /// <param name="to">Group that starts.</param>

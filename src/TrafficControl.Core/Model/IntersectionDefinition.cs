@@ -10,13 +10,16 @@ public sealed record IntersectionDefinition
     /// <summary>The version of the file format that this code reads and writes.</summary>
     public const int CurrentFormatVersion = 1;
 
+    /// <summary>Most characters of an identifier or a name; a signal group's has its own limit.</summary>
+    public const int MaxIdLength = 256;
+
     /// <summary>Version of the file format: 1.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
     /// <summary>Identifier, unique in the city: 1 to 256 printable characters without spaces.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Name for people. May be empty.</summary>
+    /// <summary>Name for people: 0 to 256 printable characters and spaces.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Latitude in degrees (WGS 84), or null when unknown. -90 to 90.</summary>

@@ -3,7 +3,10 @@ namespace TrafficControl.Core.Model;
 /// <summary>One signal group of an intersection file: heads that always show the same colour. Times in milliseconds.</summary>
 public sealed record SignalGroupDefinition
 {
-    /// <summary>Identifier, unique in the file: 1 to 64 printable characters, usually the number on the cabinet drawing.</summary>
+    /// <summary>Most characters of a signal group's identifier.</summary>
+    public const int MaxIdLength = 64;
+
+    /// <summary>Identifier, unique in the file: 1 to 64 printable characters without spaces, usually the number on the cabinet drawing.</summary>
     public required string Id { get; init; }
 
     /// <summary>What the group controls.</summary>
@@ -21,7 +24,7 @@ public sealed record SignalGroupDefinition
     /// <summary>Yellow change. 3 000 to 25 500 for vehicles (MUTCD 4D.26); 0 for pedestrians.</summary>
     public int YellowMs { get; init; } = 3_000;
 
-    /// <summary>Red clearance shown after yellow. 0 to 25 500.</summary>
+    /// <summary>Red clearance shown after yellow. 0 to 25 500 for vehicles; 0 for pedestrians.</summary>
     public int RedClearanceMs { get; init; }
 
     /// <summary>Shortest red before the group may be green again (NTCIP 1202 red revert). 0 to 25 500.</summary>
@@ -30,7 +33,10 @@ public sealed record SignalGroupDefinition
     /// <summary>Pedestrian clearance (flashing don't walk) after walk. 0 for vehicles, 3 000 to 255 000 for pedestrians.</summary>
     public int PedClearanceMs { get; init; }
 
-    /// <summary>Longest red while the group has a call; reaching it without service is a safety breach. 10 000 to 900 000.</summary>
+    /// <summary>
+    /// Longest red while the group has a call; reaching it without service is a safety breach. 10 000 to 900 000, and at least
+    /// twice the time of one rotation through all stages at minimum service.
+    /// </summary>
     public int MaxRedMs { get; init; } = 300_000;
 
     /// <summary>Passage time (vehicle extension): the gap between vehicles that ends the green. 0 to 25 500.</summary>
@@ -54,6 +60,6 @@ public sealed record SignalGroupDefinition
     /// <summary>For a pedestrian group: the vehicle group it walks beside, whose green lasts through its clearance. Empty: none.</summary>
     public string ConcurrentWith { get; init; } = "";
 
-    /// <summary>Volume-density timing; null when the group does not use it.</summary>
+    /// <summary>Volume-density timing; null when the group does not use it, and for pedestrians.</summary>
     public VolumeDensity? VolumeDensity { get; init; }
 }

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace TrafficControl.Core.Model;
 
-/// <summary>Compiles the stage set and the phase slots of an intersection: listed, from rings and barriers, or derived.</summary>
+/// <summary>
+/// Compiles the stage set and the phase slots of an intersection: listed, from rings and barriers, or derived. Derivation stops
+/// one stage above <see cref="Intersection.MaxStages"/>, so that the validator can tell a full set from one too large.
+/// </summary>
 internal static class StageSet
 {
     internal static Stage[] Compile(IntersectionDefinition definition, ModelIndex index, SignalGroup[] groups)
@@ -21,8 +24,7 @@ internal static class StageSet
         }
         else
         {
-            ulong all = groups.Length == Intersection.MaxGroups ? ulong.MaxValue : (1UL << groups.Length) - 1;
-            AddMaximalSets(0, all, 0, groups, stages);
+            AddMaximalSets(groups, stages);
         }
 
         return [.. stages];
@@ -75,13 +77,14 @@ internal static class StageSet
         RingBarrierDefinition policy, ModelIndex index, SignalGroup[] groups, List<Stage> stages,
         int barrier, int ring, ulong mask, string name)
     {
+        if (stages.Count > Intersection.MaxStages)
+        {
+            return;
+        }
+
         if (ring == policy.Rings.Count)
         {
-            if (stages.Count < Intersection.MaxStages && mask != 0)
-            {
-                stages.Add(new Stage(stages.Count, name, mask));
-            }
-
+            stages.Add(new Stage(stages.Count, name, mask));
             return;
         }
 
@@ -100,32 +103,55 @@ internal static class StageSet
     }
 
     /// <summary>
-    /// Adds the maximal sets of groups without conflict (Bron and Kerbosch, 1973, on the graph of compatible groups), at most
-    /// <see cref="Intersection.MaxStages"/>. Depth is bounded by the number of groups.
+    /// Adds the maximal sets of groups without conflict, sets with earlier groups first. Every set is reached from the first by
+    /// forcing one group into a known set and completing the rest in order (Johnson, Yannakakis and Papadimitriou, 1988), so
+    /// the work is bounded by the number of sets times groups squared, whatever the conflicts are.
     /// </summary>
-    private static void AddMaximalSets(ulong chosen, ulong candidates, ulong excluded, SignalGroup[] groups, List<Stage> stages)
+    private static void AddMaximalSets(SignalGroup[] groups, List<Stage> stages)
     {
-        if (candidates == 0 && excluded == 0)
+        List<ulong> sets = [Complete(0, groups)];
+        for (int i = 0; i < sets.Count && sets.Count <= Intersection.MaxStages; i++)
         {
-            if (stages.Count < Intersection.MaxStages && chosen != 0)
+            foreach (SignalGroup forced in groups)
             {
-                stages.Add(new Stage(stages.Count, Name(chosen, groups), chosen));
+                ulong kept = sets[i] & (forced.Mask - 1) & ~forced.Conflicts;
+                ulong set = Complete(kept | forced.Mask, groups);
+                if (!sets.Contains(set) && sets.Count <= Intersection.MaxStages)
+                {
+                    sets.Add(set);
+                }
             }
-
-            return;
         }
 
-        // Pivot: only groups in conflict with it can lead to a set without it.
-        int pivot = BitOperations.TrailingZeroCount(candidates != 0 ? candidates : excluded);
-        ulong branch = candidates & (groups[pivot].Conflicts | groups[pivot].Mask);
-        for (; branch != 0 && stages.Count < Intersection.MaxStages; branch &= branch - 1)
+        sets.Sort(ByFirstDifference);
+        foreach (ulong set in sets)
         {
-            SignalGroup group = groups[BitOperations.TrailingZeroCount(branch)];
-            ulong compatible = ~(group.Conflicts | group.Mask);
-            AddMaximalSets(chosen | group.Mask, candidates & compatible, excluded & compatible, groups, stages);
-            candidates &= ~group.Mask;
-            excluded |= group.Mask;
+            stages.Add(new Stage(stages.Count, Name(set, groups), set));
         }
+    }
+
+    /// <summary>Adds every group in order that conflicts with nothing in the set.</summary>
+    private static ulong Complete(ulong set, SignalGroup[] groups)
+    {
+        foreach (SignalGroup group in groups)
+        {
+            set |= (group.Conflicts & set) == 0 ? group.Mask : 0;
+        }
+
+        return set;
+    }
+
+    /// <summary>The set with the first group that the other lacks comes first.</summary>
+    private static int ByFirstDifference(ulong a, ulong b)
+    {
+        ulong difference = a ^ b;
+        if (difference == 0)
+        {
+            return 0;
+        }
+
+        ulong first = difference & ~(difference - 1);
+        return (a & first) != 0 ? -1 : 1;
     }
 
     private static string Name(ulong mask, SignalGroup[] groups)

@@ -3,6 +3,9 @@ namespace TrafficControl.Core.Model;
 /// <summary>A timing plan of an intersection file: the operator's parameters for one strategy. Times in milliseconds.</summary>
 public sealed record TimingPlanDefinition
 {
+    /// <summary>Most splits of a plan.</summary>
+    public const int MaxSplits = 64;
+
     /// <summary>Identifier, unique among the file's plans.</summary>
     public required string Id { get; init; }
 
@@ -14,10 +17,10 @@ public sealed record TimingPlanDefinition
     /// </summary>
     public int CycleMs { get; init; }
 
-    /// <summary>Offset of the cycle's start from event time 0 (the Unix epoch). 0 to below the cycle.</summary>
+    /// <summary>Offset of the cycle's start from event time 0 (the Unix epoch). 0 to below the cycle; 0 without one.</summary>
     public int OffsetMs { get; init; }
 
-    /// <summary>Stages in sequence with their splits. Needed by fixed time and by coordinated actuated, where the first is the coordinated stage.</summary>
+    /// <summary>Stages in sequence with their splits, at most 64. Needed by fixed time and by coordinated actuated, where the first is the coordinated stage.</summary>
     public IReadOnlyList<SplitDefinition> Splits { get; init; } = [];
 
     /// <summary>Which max green an actuated plan uses: 1 or 2.</summary>

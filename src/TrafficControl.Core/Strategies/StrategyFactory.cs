@@ -8,6 +8,16 @@ public static class StrategyFactory
     /// <summary>Creates a strategy for one intersection.</summary>
     /// <param name="intersection">The intersection.</param>
     /// <param name="plan">One of its plans.</param>
-    public static IStrategy Create(Intersection intersection, TimingPlan plan) =>
-        throw new NotSupportedException($"No strategy {plan.Definition.Strategy} for {intersection.Id}.");
+    /// <exception cref="NotSupportedException">The plan names a strategy that does not exist.</exception>
+    public static IStrategy Create(Intersection intersection, TimingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(intersection);
+        ArgumentNullException.ThrowIfNull(plan);
+        return plan.Definition.Strategy switch
+        {
+            StrategyKind.FixedTime => new FixedTimeStrategy(intersection, plan),
+            StrategyKind.MaxPressure => new MaxPressureStrategy(intersection, plan),
+            _ => throw new NotSupportedException($"No strategy {plan.Definition.Strategy} for {intersection.Id}."),
+        };
+    }
 }

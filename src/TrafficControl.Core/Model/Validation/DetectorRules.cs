@@ -1,0 +1,95 @@
+using System.Numerics;
+
+namespace TrafficControl.Core.Model.Validation;
+
+/// <summary>Rules of detectors: where they lie, what they see, and whom they call.</summary>
+internal static class DetectorRules
+{
+    internal static void Check(ModelUnderTest model)
+    {
+        ulong[] released = GroupsByLane(model);
+        int detectors = Math.Min(model.Definition.Detectors.Count, Intersection.MaxDetectors);
+        for (int i = 0; i < detectors; i++)
+        {
+            string path = JsonPath.Item("detectors", i);
+            DetectorDefinition detector = model.Definition.Detectors[i];
+            RangeChecks range = new(model.Faults, path);
+            range.Field("kind", detector.Kind);
+            range.Field("distanceM", detector.DistanceM, 0, 2_000);
+            range.Field("lengthM", detector.LengthM, 0, 500);
+            range.Field("delayMs", detector.DelayMs, 0, 255_000);
+            range.Field("extendMs", detector.ExtendMs, 0, 25_500);
+            if (detector.Classes == VehicleClasses.None || (detector.Classes & ~VehicleClasses.All) != 0)
+            {
+                model.Faults.Add(
+                    path + ".classes",
+                    $"classes must list at least one of {string.Join(", ", VehicleClassNames.All)}.");
+            }
+
+            CheckCalls(model, path, detector, CheckPlace(model, path, detector), released);
+        }
+    }
+
+    /// <summary>Checks the lane of a detector; returns its position, or -1.</summary>
+    private static int CheckPlace(ModelUnderTest model, string path, DetectorDefinition detector)
+    {
+        if (detector.Kind != DetectorKind.PushButton)
+        {
+            return model.Lanes.Resolve(detector.Lane, path + ".lane");
+        }
+
+        if (detector.Lane.Length > 0)
+        {
+            model.Faults.Add(path + ".lane", $"lane is {JsonPath.Quote(detector.Lane)}; a push button lies on no lane, remove it.");
+        }
+
+        return -1;
+    }
+
+    private static void CheckCalls(
+        ModelUnderTest model, string path, DetectorDefinition detector, int lane, ulong[] released)
+    {
+        string callsPath = path + ".calls";
+        bool onExit = lane >= 0 && model.Definition.Lanes[lane].Role == LaneRole.Exit;
+        bool laneUnknown = lane < 0 && detector.Kind != DetectorKind.PushButton;
+        if (detector.Calls.Count == 0 && !onExit && !laneUnknown)
+        {
+            model.Faults.Add(
+                callsPath, $"Detector {JsonPath.Quote(detector.Id)} calls nothing; list the signal groups it calls.");
+        }
+
+        int[] calls = model.Groups.ResolveAll(detector.Calls, callsPath);
+        for (int i = 0; i < calls.Length; i++)
+        {
+            // Pedestrians do not travel on lanes, so a lane says nothing about calls for them.
+            if (calls[i] >= 0 && lane >= 0 && !model.IsPedestrian(calls[i])
+                && released[lane] != 0 && (released[lane] >> calls[i] & 1) == 0)
+            {
+                string group = model.Quoted(BitOperations.TrailingZeroCount(released[lane]));
+                model.Faults.Add(
+                    JsonPath.Item(callsPath, i),
+                    $"No movement of lane {JsonPath.Quote(detector.Lane)} is released by {model.Quoted(calls[i])};"
+                    + $" call a group that releases the lane, such as {group}.");
+            }
+        }
+    }
+
+    /// <summary>For each lane, the groups that release its movements.</summary>
+    private static ulong[] GroupsByLane(ModelUnderTest model)
+    {
+        ulong[] released = new ulong[Math.Min(model.Definition.Lanes.Count, Intersection.MaxLanes)];
+        int movements = Math.Min(model.Definition.Movements.Count, Intersection.MaxMovements);
+        for (int i = 0; i < movements; i++)
+        {
+            MovementDefinition movement = model.Definition.Movements[i];
+            int lane = model.Lanes.Find(movement.FromLane);
+            int group = model.Groups.Find(movement.SignalGroup);
+            if (lane >= 0 && group >= 0)
+            {
+                released[lane] |= 1UL << group;
+            }
+        }
+
+        return released;
+    }
+}

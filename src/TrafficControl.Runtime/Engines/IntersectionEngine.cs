@@ -1,0 +1,368 @@
+using System.Numerics;
+using TrafficControl.Core.Controller;
+using TrafficControl.Core.Estimation;
+using TrafficControl.Core.Model;
+using TrafficControl.Core.Safety;
+using TrafficControl.Core.Strategies;
+using TrafficControl.Runtime.Mail;
+using TrafficControl.Runtime.Neighbours;
+using TrafficControl.Runtime.Snapshots;
+
+namespace TrafficControl.Runtime.Engines;
+
+/// <summary>
+/// The engine of one intersection: a tick goes in, a directive comes out. Advanced by one thread at a time; everything else
+/// reaches it through its mailbox and reads its snapshot. A tick allocates nothing.
+/// </summary>
+public sealed class IntersectionEngine
+{
+    private const long NeighbourPeriodMs = 1_000;
+    private const long SnapshotPeriodMs = 100;
+    private const int NeighbourCapacity = 1_024;
+
+    private readonly EngineOptions _options;
+    private readonly SequenceGuard _sequence;
+    private readonly SafetyMonitor _monitor;
+    private readonly MaxRedGuard _maxRedGuard;
+    private readonly ForecastBuilder _forecasts;
+    private readonly Mailbox<Letter> _mailbox;
+    private readonly Mailbox<QueueReport> _neighbours = new(NeighbourCapacity);
+    private readonly Directive _last;
+    private IntersectionState _state;
+    private TimingPlan _plan;
+    private IStrategy _strategy;
+    private TimingPlan? _nextPlan;
+    private IStrategy? _nextStrategy;
+    private QueueRoute[] _routes = [];
+    private IntersectionSnapshot _snapshot;
+    private LocalMode _localMode;
+    private bool _sessionIsNew = true;
+    private int _watchers;
+    private long _directiveSequence;
+    private long _neighboursToldMs;
+    private long _publishedMs;
+    private int _cyclePositionMs;
+
+    /// <summary>Creates the engine of an intersection, running its default plan.</summary>
+    /// <param name="intersection">The intersection.</param>
+    /// <param name="options">How it runs.</param>
+    public IntersectionEngine(Intersection intersection, EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(intersection);
+        ArgumentNullException.ThrowIfNull(options);
+        Intersection = intersection;
+        _options = options;
+        _sequence = new SequenceGuard(Counters);
+        _monitor = new SafetyMonitor(intersection);
+        _maxRedGuard = new MaxRedGuard(intersection);
+        _forecasts = new ForecastBuilder(intersection);
+        _mailbox = new Mailbox<Letter>(options.MailboxCapacity);
+        _last = new Directive(intersection.Groups.Length);
+        _state = new IntersectionState(intersection);
+        _plan = intersection.DefaultPlan;
+        _strategy = StrategyFactory.Create(intersection, _plan);
+        _snapshot = new IntersectionSnapshot
+        {
+            Intersection = intersection, Version = 1, Connection = ConnectionState.Disconnected, Plan = _plan,
+        };
+    }
+
+    /// <summary>The intersection.</summary>
+    public Intersection Intersection { get; }
+
+    /// <summary>What happened on its link.</summary>
+    public LinkCounters Counters { get; } = new();
+
+    /// <summary>What was last published. Any thread may read it.</summary>
+    public IntersectionSnapshot Snapshot => Volatile.Read(ref _snapshot);
+
+    /// <summary>
+    /// A controller's session starts: its ticks start a new sequence, and its clock may differ. Called by the thread that will
+    /// advance, after the session before has ended.
+    /// </summary>
+    public void BeginSession_TickThreadOnly()
+    {
+        Counters.CountSession();
+        _sequence.BeginSession();
+        _sessionIsNew = true;
+    }
+
+    /// <summary>Takes in a tick and, when it is accepted, fills the directive that answers it.</summary>
+    /// <param name="tick">The tick; its indices and masks lie within the intersection.</param>
+    /// <param name="directive">Filled when the verdict is <see cref="TickVerdict.Accepted"/>.</param>
+    public TickVerdict Advance_TickThreadOnly(ControllerTick tick, Directive directive)
+    {
+        ArgumentNullException.ThrowIfNull(tick);
+        ArgumentNullException.ThrowIfNull(directive);
+        TickVerdict verdict = _sequence.Admit(tick);
+        if (verdict != TickVerdict.Accepted)
+        {
+            return verdict;
+        }
+
+        if (_sessionIsNew)
+        {
+            JoinSession(tick.TimeMs);
+        }
+        else if (_sequence.Gap > 0)
+        {
+            _state.MarkGap();
+            _monitor.LoseSight();
+        }
+
+        ReadMail();
+        ReadNeighbours(tick.TimeMs);
+        _localMode = tick.Mode;
+        _state.Apply(tick);
+        ActivatePlanWhenLegal(tick.TimeMs);
+        CheckReportedSignals(tick);
+        Answer(tick, directive);
+        return TickVerdict.Accepted;
+    }
+
+    /// <summary>
+    /// Tells neighbours and watchers. Called after the directive has left, by the same thread; allocates a snapshot when one
+    /// is due.
+    /// </summary>
+    public void Publish_TickThreadOnly()
+    {
+        long now = _state.NowMs;
+        if (now >= _neighboursToldMs + NeighbourPeriodMs || now < _neighboursToldMs)
+        {
+            _neighboursToldMs = now;
+            foreach (QueueRoute route in _routes)
+            {
+                route.Upstream.PostQueueReport(new QueueReport(now, route.ExitLane, _state.Queues.QueueVehicles(route.Lane)));
+            }
+        }
+
+        // Unwatched, a snapshot a second is enough for queries; watched, one whenever something can be seen to change.
+        long period = Volatile.Read(ref _watchers) > 0 ? SnapshotPeriodMs : NeighbourPeriodMs;
+        if (now >= _publishedMs + period || now < _publishedMs)
+        {
+            PublishSnapshot(ConnectionState.Online);
+        }
+    }
+
+    /// <summary>Publishes that the connection changed. Called by the thread that owns the session, or after it ended.</summary>
+    /// <param name="connection">The new state.</param>
+    public void PublishConnection(ConnectionState connection)
+    {
+        IntersectionSnapshot seen;
+        IntersectionSnapshot next;
+        do
+        {
+            seen = Snapshot;
+            if (seen.Connection == connection)
+            {
+                return;
+            }
+
+            next = seen with { Version = seen.Version + 1, Connection = connection };
+        }
+        while (Interlocked.CompareExchange(ref _snapshot, next, seen) != seen);
+    }
+
+    /// <summary>Asks for another plan, from its next legal point on. False when the mailbox is full.</summary>
+    /// <param name="plan">One of the intersection's plans.</param>
+    public bool TryActivatePlan(TimingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return TryPost(new Letter(MailKind.ActivatePlan, plan, StrategyFactory.Create(Intersection, plan)));
+    }
+
+    /// <summary>Asks to clear a latched breach. False when the mailbox is full.</summary>
+    public bool TryClearBreach() => TryPost(new Letter(MailKind.ClearBreach));
+
+    internal void ConnectNeighbours(QueueRoute[] routes) => _routes = routes;
+
+    internal void AddWatcher() => Interlocked.Increment(ref _watchers);
+
+    internal void RemoveWatcher() => Interlocked.Decrement(ref _watchers);
+
+    private void PostQueueReport(in QueueReport report)
+    {
+        if (!_neighbours.TryPost(report))
+        {
+            Counters.CountDroppedMail();
+        }
+    }
+
+    private bool TryPost(in Letter letter)
+    {
+        if (_mailbox.TryPost(letter))
+        {
+            return true;
+        }
+
+        Counters.CountDroppedMail();
+        return false;
+    }
+
+    /// <summary>
+    /// The first tick of a session. After a short absence what was known still helps; after a clock step its times mean
+    /// nothing, and everything starts anew. This is the one place a tick may allocate.
+    /// </summary>
+    private void JoinSession(long timeMs)
+    {
+        _sessionIsNew = false;
+        long absence = timeMs - _state.NowMs;
+        if (absence is < 0 or > SequenceGuard.MaxForwardMs)
+        {
+            _state = new IntersectionState(Intersection);
+            _strategy = StrategyFactory.Create(Intersection, _plan);
+            _neighboursToldMs = 0;
+            _publishedMs = 0;
+        }
+        else
+        {
+            _state.MarkGap();
+        }
+
+        _monitor.LoseSight();
+    }
+
+    private void ReadMail()
+    {
+        for (int i = 0; i < _options.MailboxCapacity && _mailbox.TryTake(out Letter letter); i++)
+        {
+            if (letter.Kind == MailKind.ClearBreach)
+            {
+                _monitor.Clear();
+            }
+            else
+            {
+                _nextPlan = letter.Plan;
+                _nextStrategy = letter.Strategy;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Takes in reports from before this tick only, so that the order in which neighbours' streams happen to be read in lock-step
+    /// simulation does not matter. A report from far ahead comes from a clock that is not ours to judge.
+    /// </summary>
+    private void ReadNeighbours(long timeMs)
+    {
+        for (int i = 0; i < NeighbourCapacity && _neighbours.TryPeek(out QueueReport report); i++)
+        {
+            if (report.TimeMs >= timeMs && report.TimeMs < timeMs + SequenceGuard.MaxForwardMs)
+            {
+                return;
+            }
+
+            _neighbours.TryTake(out _);
+            _state.Queues.SetDownstreamQueue(report.ExitLane, report.QueueVehicles);
+        }
+    }
+
+    /// <summary>A new plan starts where the old one's cycle ends, or, without a cycle, when no interval is under way.</summary>
+    private void ActivatePlanWhenLegal(long timeMs)
+    {
+        int position = _plan.CyclePositionMs(timeMs);
+        bool cycleEnded = position < _cyclePositionMs;
+        _cyclePositionMs = position;
+        if (_nextPlan is null || _nextStrategy is null)
+        {
+            return;
+        }
+
+        if (_plan.Definition.CycleMs > 0 ? cycleEnded : IsBetweenIntervals())
+        {
+            _plan = _nextPlan;
+            _strategy = _nextStrategy;
+            _nextPlan = null;
+            _nextStrategy = null;
+            _cyclePositionMs = _plan.CyclePositionMs(timeMs);
+        }
+    }
+
+    private bool IsBetweenIntervals()
+    {
+        SignalFrame frame = _state.Signals.Frame;
+        if ((frame.Ending | frame.RedClearance) != 0)
+        {
+            return false;
+        }
+
+        for (ulong rest = frame.RightOfWay; rest != 0; rest &= rest - 1)
+        {
+            int group = BitOperations.TrailingZeroCount(rest);
+            int served = Intersection.Groups[group].Definition.MinGreenMs;
+            if (_state.NowMs < _state.Signals.RightOfWayStartMs(group) + served)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>What the field shows is checked while the engine or the local plan answers for it, not when people or preemption do.</summary>
+    private void CheckReportedSignals(ControllerTick tick)
+    {
+        bool answersForIt = tick.Mode is LocalMode.Following or LocalMode.LocalPlan;
+        _monitor.CheckFrame(tick.Signals, answersForIt ? _state.Demand.CallsForMaxRed : 0);
+    }
+
+    private void Answer(ControllerTick tick, Directive directive)
+    {
+        Decision decision = _maxRedGuard.Apply(_state, _strategy.Decide(_state));
+        directive.Clear();
+        directive.TickSequence = tick.Sequence;
+        directive.Sequence = ++_directiveSequence;
+        directive.ValidUntilMs = tick.TimeMs + _options.DirectiveValidityMs;
+        directive.Reason = decision.Reason;
+        directive.NextGroups = decision.Groups;
+        directive.Hold = decision.Hold & ~decision.ForceOff & Intersection.AllGroups;
+        directive.ForceOff = decision.ForceOff & Intersection.AllGroups;
+        directive.Omit = decision.Omit & Intersection.AllGroups;
+        if (!Intersection.IsConflictFree(decision.Groups))
+        {
+            directive.NextGroups = tick.Signals.RightOfWay;
+            directive.Reason = DecisionReason.Rejected;
+        }
+
+        _forecasts.Fill(_state, decision, directive);
+        _monitor.CheckDirective(directive);
+        if (_monitor.IsLatched)
+        {
+            directive.Mode = DirectiveMode.Flash;
+            directive.Reason = DecisionReason.SafetyBreach;
+            directive.NextGroups = 0;
+            directive.Hold = 0;
+            directive.ForceOff = 0;
+            directive.Forecasts.Clear();
+        }
+
+        _last.CopyFrom(directive);
+    }
+
+    private void PublishSnapshot(ConnectionState connection)
+    {
+        _publishedMs = _state.NowMs;
+        float[] queues = new float[Intersection.Lanes.Length];
+        for (int lane = 0; lane < queues.Length; lane++)
+        {
+            queues[lane] = (float)_state.Queues.QueueVehicles(lane);
+        }
+
+        IntersectionSnapshot next = new()
+        {
+            Intersection = Intersection,
+            Version = Snapshot.Version + 1,
+            Connection = connection,
+            Plan = _plan,
+            Frame = _state.Signals.Frame,
+            LocalMode = _localMode,
+            DirectiveMode = _last.Mode,
+            Reason = _last.Reason,
+            NextGroups = _last.NextGroups,
+            Calls = _state.Demand.Calls,
+            LaneQueues = queues,
+            Forecasts = _last.Forecasts.ToArray(),
+            Breach = _monitor.Breach,
+        };
+        Interlocked.Exchange(ref _snapshot, next);
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+using TrafficControl.Server.Hosting;
+
+try
+{
+    await using WebApplication app = TrafficControlServer.Create([], args);
+    await app.RunAsync().ConfigureAwait(false);
+    return 0;
+}
+catch (Exception exception) when (exception is IntersectionLoadException or OptionsValidationException or IOException)
+{
+    // Kestrel reports a port in use as IOException. One line per fault; nothing here is worth a stack trace.
+    await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+    return 2;
+}

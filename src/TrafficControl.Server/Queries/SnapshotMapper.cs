@@ -1,0 +1,74 @@
+using TrafficControl.Core.Safety;
+using TrafficControl.Protocol.Mapping;
+using TrafficControl.Runtime.Engines;
+using TrafficControl.Runtime.Snapshots;
+using V1 = TrafficControl.Protocol.V1;
+
+namespace TrafficControl.Server.Queries;
+
+/// <summary>Maps snapshots to messages.</summary>
+internal static class SnapshotMapper
+{
+    internal static V1.IntersectionSummary ToSummary(IntersectionSnapshot snapshot) => new()
+    {
+        Id = snapshot.Intersection.Id,
+        Name = snapshot.Intersection.Definition.Name,
+        Connection = ToMessage(snapshot.Connection),
+        PlanId = snapshot.Plan.Definition.Id,
+        SafetyBreach = BreachName(snapshot.Breach),
+    };
+
+    internal static V1.IntersectionState ToState(IntersectionSnapshot snapshot, LinkCounters counters)
+    {
+        V1.IntersectionState state = new()
+        {
+            Id = snapshot.Intersection.Id,
+            Connection = ToMessage(snapshot.Connection),
+            TimeMs = snapshot.Frame.TimeMs,
+            Version = snapshot.Version,
+            PlanId = snapshot.Plan.Definition.Id,
+            Strategy = IntersectionMapper.ToMessage(snapshot.Plan.Definition.Strategy),
+            LocalMode = TickMapper.ToMessage(snapshot.LocalMode),
+            DirectiveMode = DirectiveMapper.ToMessage(snapshot.DirectiveMode),
+            Reason = DirectiveMapper.ToMessage(snapshot.Reason),
+            GreenMask = snapshot.Frame.Green,
+            YellowMask = snapshot.Frame.Yellow,
+            RedClearanceMask = snapshot.Frame.RedClearance,
+            WalkMask = snapshot.Frame.Walk,
+            PedClearanceMask = snapshot.Frame.PedClearance,
+            NextGroups = snapshot.NextGroups,
+            CallMask = snapshot.Calls,
+            LaneQueues = { snapshot.LaneQueues },
+            SafetyBreach = BreachName(snapshot.Breach),
+            Counters = ToMessage(counters),
+        };
+        foreach (Core.Controller.GroupForecast forecast in snapshot.Forecasts)
+        {
+            V1.GroupForecast message = new();
+            DirectiveMapper.Fill(forecast, snapshot.Frame.TimeMs, message);
+            state.Forecasts.Add(message);
+        }
+
+        return state;
+    }
+
+    private static V1.LinkCounters ToMessage(LinkCounters counters) => new()
+    {
+        Ticks = counters.Ticks,
+        MissingTicks = counters.MissingTicks,
+        DuplicateTicks = counters.DuplicateTicks,
+        LateTicks = counters.LateTicks,
+        Directives = counters.Directives,
+        Sessions = counters.Sessions,
+        ReplacedSessions = counters.ReplacedSessions,
+        ClockSteps = counters.ClockSteps,
+        DroppedEvents = counters.DroppedEvents,
+        DroppedMail = counters.DroppedMail,
+        OfflinePeriods = counters.OfflinePeriods,
+    };
+
+    private static V1.ConnectionState ToMessage(ConnectionState connection) => (V1.ConnectionState)((int)connection + 1);
+
+    private static string BreachName(SafetyBreach breach) =>
+        breach.Rule == SafetyRule.None ? "" : breach.Rule.ToString();
+}

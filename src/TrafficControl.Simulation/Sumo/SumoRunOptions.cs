@@ -1,0 +1,57 @@
+namespace TrafficControl.Simulation.Sumo;
+
+/// <summary>One simulation to run: scenario, window, seed, and where its outputs go.</summary>
+public sealed record SumoRunOptions
+{
+    /// <summary>The scenario.</summary>
+    public required SumoConfiguration Scenario { get; init; }
+
+    /// <summary>Folder for the outputs of this run; created when missing.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Seed of SUMO's random numbers.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Start of the window in simulated milliseconds; null: the scenario's.</summary>
+    public long? BeginMs { get; init; }
+
+    /// <summary>End of the window in simulated milliseconds; null: the scenario's, which must then have one.</summary>
+    public long? EndMs { get; init; }
+
+    /// <summary>Time the simulation goes on after the window so that vehicles can arrive, milliseconds. Demand after the window is not measured.</summary>
+    public long DrainMs { get; init; }
+
+    /// <summary>Standing time after which SUMO moves a stuck vehicle on, seconds; negative: never.</summary>
+    public double TeleportS { get; init; } = -1;
+
+    /// <summary>Simulated step in milliseconds. 100 to 1 000.</summary>
+    public int StepMs { get; init; } = 1_000;
+
+    /// <summary>Additional files of this run, after those of the scenario.</summary>
+    public IReadOnlyList<string> AdditionalFiles { get; init; } = [];
+
+    /// <summary>Start of the window, milliseconds.</summary>
+    public long WindowBeginMs => BeginMs ?? ToMs(Scenario.BeginS);
+
+    /// <summary>End of the window, milliseconds.</summary>
+    /// <exception cref="SumoException">Neither the options nor the scenario give one, or it is not after the begin.</exception>
+    public long WindowEndMs
+    {
+        get
+        {
+            long end = EndMs ?? (Scenario.EndS is { } seconds ? ToMs(seconds) : throw new SumoException(
+                $"Scenario '{Scenario.Name}' has no end: give one with --end SECONDS."));
+            return end > WindowBeginMs
+                ? end
+                : throw new SumoException($"The window must end after its begin ({WindowBeginMs / 1000} s), not at {end / 1000} s.");
+        }
+    }
+
+    /// <summary>Where the trips are written.</summary>
+    public string TripInfoFile => Path.Combine(Folder, "tripinfo.xml");
+
+    /// <summary>Where SUMO's own totals are written.</summary>
+    public string StatisticsFile => Path.Combine(Folder, "statistics.xml");
+
+    private static long ToMs(double seconds) => (long)Math.Round(seconds * 1000);
+}
