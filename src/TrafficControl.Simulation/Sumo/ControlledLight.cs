@@ -19,13 +19,13 @@ internal sealed class ControlledLight
     private string _shown = "";
     private bool _wasFlash;
 
-    internal ControlledLight(SumoLight light, IJunctionSeat seat)
+    internal ControlledLight(SumoLight light, IJunctionSeat seat, bool repeatsProgram)
     {
         Light = light;
         _seat = seat;
         _intersection = Intersection.Create(light.Definition);
         _monitor = new SafetyMonitor(_intersection);
-        _writer = new LinkStateWriter(light);
+        _writer = new LinkStateWriter(light, repeatsProgram);
         _recorders = [.. light.Loops.Select(_ => new LoopRecorder())];
         _transitions = [.. light.Loops.Select(_ => new List<(long, bool)>())];
     }

@@ -47,6 +47,7 @@ internal sealed class LightBuilder(
             LinkGroups = analysis.LinkGroups,
             LinkYields = Yields(),
             Stages = stages,
+            Changes = [.. analysis.Changes.Where(change => change.Yellows != 0)],
             Loops = [.. _detectorLoops.Distinct().Select(loop => loops.Loops[loop])],
             DetectorLoops = LocalLoops(),
             Notes = [.. analysis.Notes.Concat(_timing.Notes).Distinct()],

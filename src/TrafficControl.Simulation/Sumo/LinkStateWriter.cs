@@ -1,3 +1,4 @@
+using System.Numerics;
 using TrafficControl.Core.Controller;
 
 namespace TrafficControl.Simulation.Sumo;
@@ -11,12 +12,18 @@ public sealed class LinkStateWriter
     private readonly SumoLight _light;
     private readonly char[] _letters;
     private readonly string _resting;
+    private readonly bool _repeatsProgram;
     private ulong _shownGreens;
 
     /// <summary>Creates a writer for one light; nothing is green yet.</summary>
     /// <param name="light">The light.</param>
-    public LinkStateWriter(SumoLight light)
+    /// <param name="repeatsProgram">
+    /// True: a change of stages that the program ships is shown letter for letter, also where it is yellow between two greens
+    /// of a signal or holds back a start that meets nobody. For comparison with the program itself.
+    /// </param>
+    public LinkStateWriter(SumoLight light, bool repeatsProgram)
     {
+        _repeatsProgram = repeatsProgram;
         ArgumentNullException.ThrowIfNull(light);
         _light = light;
         _letters = new char[light.LinkGroups.Count];
@@ -37,6 +44,13 @@ public sealed class LinkStateWriter
         }
 
         ulong greens = frame.RightOfWay;
+        if (_repeatsProgram && frame.Yellow != 0 && ChangeOf(greens, frame.Yellow) is { } change)
+        {
+            change.Letters.CopyTo(_letters);
+            _shownGreens = greens;
+            return change.Letters;
+        }
+
         bool isSettled = (frame.Ending | frame.RedClearance) == 0;
         SumoStage? stage = isSettled ? StageOf(greens) : null;
         bool hasStarts = (greens & ~_shownGreens) != 0;
@@ -75,6 +89,22 @@ public sealed class LinkStateWriter
         }
 
         return null;
+    }
+
+    private SumoChange? ChangeOf(ulong greens, ulong yellows)
+    {
+        SumoChange? best = null;
+        foreach (SumoChange change in _light.Changes)
+        {
+            // A start that meets nobody does not wait for the others' yellow here, as it does in the program: more may be green.
+            if (change.Yellows == yellows && (change.Greens & ~greens) == 0
+                && (best is null || BitOperations.PopCount(change.Greens) > BitOperations.PopCount(best.Greens)))
+            {
+                best = change;
+            }
+        }
+
+        return best;
     }
 
     private char ByRightOfWay(int link, ulong greens)

@@ -68,6 +68,10 @@ internal sealed class ProgramAnalysis
     /// <summary>Where the result departs from the program.</summary>
     internal List<string> Notes { get; } = [];
 
+    /// <summary>What each phase means for the groups: greens and yellows once the greens kept through are green.</summary>
+    internal List<SumoChange> Changes =>
+        [.. Enumerable.Range(0, _green.Length).Select(p => new SumoChange(_green[p], _yellow[p], _program.Phases[p].State))];
+
     internal static string GroupId(List<int> links) => $"s{links[0]}";
 
     internal bool AreGreenTogether(int a, int b)

@@ -23,6 +23,9 @@ public sealed record SumoLight
     /// <summary>The green states with their letters, in the order of the stages of <see cref="Definition"/>.</summary>
     public required IReadOnlyList<SumoStage> Stages { get; init; }
 
+    /// <summary>The states between stages as the program ships them.</summary>
+    public required IReadOnlyList<SumoChange> Changes { get; init; }
+
     /// <summary>Loops to install.</summary>
     public required IReadOnlyList<SumoLoop> Loops { get; init; }
 

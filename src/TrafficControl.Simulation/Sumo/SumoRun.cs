@@ -35,7 +35,7 @@ public static class SumoRun
         string loopsFile = Path.Combine(options.Folder, "loops.add.xml");
         SumoAdditionalFiles.WriteLoops(loopsFile, lights.SelectMany(light => light.Loops));
         options = options with { AdditionalFiles = [.. options.AdditionalFiles, loopsFile] };
-        ControlledLight[] controlled = [.. lights.Select((light, i) => new ControlledLight(light, fleet.Seats[i]))];
+        ControlledLight[] controlled = [.. lights.Select((light, i) => new ControlledLight(light, fleet.Seats[i], options.RepeatsProgram))];
 
         (SumoProcess process, TraciClient client) = await StartAsync(options, cancellationToken).ConfigureAwait(false);
         await using SumoProcess ownedProcess = process;

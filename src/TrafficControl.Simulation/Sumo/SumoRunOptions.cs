@@ -27,6 +27,12 @@ public sealed record SumoRunOptions
     /// <summary>Simulated step in milliseconds. 100 to 1 000.</summary>
     public int StepMs { get; init; } = 1_000;
 
+    /// <summary>
+    /// True: changes of stages are shown letter for letter as shipped, also where the program is yellow between two greens of a
+    /// signal or holds back a start that meets nobody. For seats that run the shipped program and are compared with it.
+    /// </summary>
+    public bool RepeatsProgram { get; init; }
+
     /// <summary>Additional files of this run, after those of the scenario.</summary>
     public IReadOnlyList<string> AdditionalFiles { get; init; } = [];
 
