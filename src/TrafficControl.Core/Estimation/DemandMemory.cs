@@ -46,6 +46,9 @@ public sealed class DemandMemory
     /// <summary>Pedestrian groups with a call.</summary>
     public ulong PedestrianCalls => Calls & _intersection.PedestrianGroups;
 
+    /// <summary>Calls that are remembered until they are served: locked, from buttons and from outside; not recalls or presence.</summary>
+    public ulong RememberedCalls => _remembered;
+
     /// <summary>Groups that may not be served at present, set from a directive or by an operator.</summary>
     public ulong Omitted { get; set; }
 

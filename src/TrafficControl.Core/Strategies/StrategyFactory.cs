@@ -17,6 +17,7 @@ public static class StrategyFactory
         {
             StrategyKind.FixedTime => new FixedTimeStrategy(intersection, plan),
             StrategyKind.MaxPressure => new MaxPressureStrategy(intersection, plan),
+            StrategyKind.Actuated => new ActuatedStrategy(intersection, plan),
             _ => throw new NotSupportedException($"No strategy {plan.Definition.Strategy} for {intersection.Id}."),
         };
     }

@@ -1,0 +1,538 @@
+using System.Numerics;
+using TrafficControl.Core.Controller;
+using TrafficControl.Core.Estimation;
+using TrafficControl.Core.Model;
+
+namespace TrafficControl.Core.Strategies;
+
+/// <summary>
+/// Vehicle-actuated control over the phases of the intersection's rings: each ring serves its next called phase in sequence,
+/// all rings cross a barrier together. Free, or coordinated when the plan has a cycle and splits: then the stage of the first
+/// split is held until the end of its split, and every other phase is forced off at the end of its own.
+/// </summary>
+public sealed class ActuatedStrategy : IStrategy
+{
+    private const int NoPhase = -1;
+
+    private readonly Intersection _intersection;
+    private readonly TimingPlan _plan;
+    private readonly CoordinationWindow? _window;
+    private readonly ulong _coordinated;
+    private readonly int _ringCount;
+    private readonly int _barrierCount;
+    private readonly int[] _phase;
+    private readonly bool[] _isChanging;
+    private readonly ulong[] _pedestrians;
+    private readonly ulong[] _phasePedestrians;
+    private int _barrier;
+    private bool _hasStarted;
+    private ulong _latchedGapOut;
+    private DecisionReason _endReason = DecisionReason.StartUp;
+
+    /// <summary>Creates the strategy.</summary>
+    /// <param name="intersection">The intersection.</param>
+    /// <param name="plan">One of its plans; coordinated when it has a cycle and splits.</param>
+    public ActuatedStrategy(Intersection intersection, TimingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(intersection);
+        ArgumentNullException.ThrowIfNull(plan);
+        _intersection = intersection;
+        _plan = plan;
+        _phasePedestrians = new ulong[intersection.PhaseSlots.Length];
+        foreach (PhaseSlot slot in intersection.PhaseSlots)
+        {
+            _ringCount = Math.Max(_ringCount, slot.Ring + 1);
+            _barrierCount = Math.Max(_barrierCount, slot.Barrier + 1);
+            _phasePedestrians[slot.Index] = slot.Groups & intersection.PedestrianGroups;
+        }
+
+        _phase = new int[_ringCount];
+        _isChanging = new bool[_ringCount];
+        _pedestrians = new ulong[_ringCount];
+        Array.Fill(_phase, NoPhase);
+        if (plan.Definition.CycleMs > 0 && plan.SplitStages.Length > 0)
+        {
+            _window = new CoordinationWindow(intersection, plan);
+            _coordinated = intersection.Stages[plan.SplitStages[0]].Groups;
+        }
+    }
+
+    /// <inheritdoc/>
+    public StrategyKind Kind => StrategyKind.Actuated;
+
+    /// <inheritdoc/>
+    public Decision Decide(IntersectionState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (_phase.Length == 0)
+        {
+            return new Decision(0, DecisionReason.None);
+        }
+
+        LatchGapOuts(state);
+        Adopt(state);
+        bool hasChanged = !_hasStarted ? Start(state) : Proceed(state);
+        ulong groups = 0;
+        for (int ring = 0; ring < _ringCount; ring++)
+        {
+            groups |= PhaseGroups(state, ring);
+        }
+
+        DecisionReason reason = hasChanged || IsAnyChanging() ? _endReason : StayReason(state);
+        return new Decision(groups, reason, LikelyChangeMs: LikelyChangeMs(state), Omit: state.Demand.Omitted);
+    }
+
+    private ulong VehiclesOf(int phase) =>
+        phase == NoPhase ? 0 : _intersection.PhaseSlots[phase].Groups & _intersection.VehicleGroups;
+
+    private bool IsAnyChanging()
+    {
+        foreach (bool isChanging in _isChanging)
+        {
+            if (isChanging)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A gap-out holds until the green ends for groups that need not gap out together with their partners.</summary>
+    private void LatchGapOuts(IntersectionState state)
+    {
+        _latchedGapOut &= state.Signals.Frame.Green;
+        for (ulong rest = state.Extensions.GappedOut & ~_latchedGapOut; rest != 0; rest &= rest - 1)
+        {
+            int group = BitOperations.TrailingZeroCount(rest);
+            bool needsPartner = _intersection.Groups[group].Definition.SimultaneousGapOut;
+            _latchedGapOut |= !needsPartner && IsInitialServed(state, group) ? 1UL << group : 0;
+        }
+    }
+
+    /// <summary>
+    /// Follows what the signals show: a phase has arrived when one of its groups has right of way, and a phase that others put
+    /// in place, such as a directive or the max-red guard, is taken over where it stands.
+    /// </summary>
+    private void Adopt(IntersectionState state)
+    {
+        ulong rightOfWay = state.Signals.Frame.RightOfWay;
+        if (state.Signals.Frame.IsFlash)
+        {
+            _hasStarted = false;
+            return;
+        }
+
+        for (int ring = 0; ring < _ringCount; ring++)
+        {
+            if (_phase[ring] != NoPhase && (Groups(_phase[ring]) & rightOfWay) != 0)
+            {
+                _isChanging[ring] = false;
+                _hasStarted = true;
+            }
+        }
+
+        int standing = StandingPhase(rightOfWay);
+        if (standing == NoPhase || (_hasStarted && IsAnyPhaseShown(rightOfWay)) || (_hasStarted && IsAnyChanging()))
+        {
+            return;
+        }
+
+        _hasStarted = true;
+        _barrier = _intersection.PhaseSlots[standing].Barrier;
+        for (int ring = 0; ring < _ringCount; ring++)
+        {
+            _phase[ring] = StandingPhase(rightOfWay, ring);
+            _isChanging[ring] = false;
+            _pedestrians[ring] = 0;
+        }
+    }
+
+    private ulong Groups(int phase) => _intersection.PhaseSlots[phase].Groups;
+
+    private bool IsAnyPhaseShown(ulong rightOfWay)
+    {
+        foreach (int phase in _phase)
+        {
+            if (phase != NoPhase && (Groups(phase) & rightOfWay) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The phase with most of its groups shown, of all rings.</summary>
+    private int StandingPhase(ulong rightOfWay)
+    {
+        int best = NoPhase;
+        int most = 0;
+        foreach (PhaseSlot slot in _intersection.PhaseSlots)
+        {
+            int shown = BitOperations.PopCount(slot.Groups & rightOfWay);
+            best = shown > most ? slot.Index : best;
+            most = Math.Max(most, shown);
+        }
+
+        return best;
+    }
+
+    /// <summary>The phase of one ring, within the barrier, with most of its groups shown.</summary>
+    private int StandingPhase(ulong rightOfWay, int ring)
+    {
+        int best = NoPhase;
+        int most = 0;
+        foreach (PhaseSlot slot in _intersection.PhaseSlots)
+        {
+            int shown = slot.Ring == ring && slot.Barrier == _barrier
+                ? BitOperations.PopCount(slot.Groups & rightOfWay)
+                : 0;
+            best = shown > most ? slot.Index : best;
+            most = Math.Max(most, shown);
+        }
+
+        return best;
+    }
+
+    /// <summary>Nothing has been green yet: begins with the first barrier section that has a call, else with the first.</summary>
+    private bool Start(IntersectionState state)
+    {
+        _endReason = DecisionReason.StartUp;
+        _barrier = 0;
+        int barrier = IsAnyServiceable(state, 0) ? 0 : NextCalledBarrier(state);
+        EnterBarrier(state, Math.Max(barrier, 0));
+        for (int ring = 0; ring < _ringCount && barrier < 0; ring++)
+        {
+            if (_phase[ring] == NoPhase)
+            {
+                EnterPhase(ring, FirstPhase(ring, 0));
+            }
+        }
+
+        _hasStarted = true;
+        return true;
+    }
+
+    private int FirstPhase(int ring, int barrier)
+    {
+        foreach (PhaseSlot slot in _intersection.PhaseSlots)
+        {
+            if (slot.Ring == ring && slot.Barrier == barrier)
+            {
+                return slot.Index;
+            }
+        }
+
+        return NoPhase;
+    }
+
+    /// <summary>Moves each ring that is done to its next called phase, or all rings across the barrier. True when any moved.</summary>
+    private bool Proceed(IntersectionState state)
+    {
+        int nextBarrier = NextCalledBarrier(state);
+        bool canCross = true;
+        bool hasChanged = false;
+        for (int ring = 0; ring < _ringCount; ring++)
+        {
+            int next = NextInBarrier(state, ring, wraps: nextBarrier < 0);
+            bool isDone = IsDone(state, ring, out DecisionReason reason);
+            if (next == NoPhase)
+            {
+                canCross &= isDone;
+                _endReason = isDone && _phase[ring] != NoPhase && !hasChanged ? reason : _endReason;
+                continue;
+            }
+
+            canCross = false;
+            if (isDone)
+            {
+                _endReason = reason;
+                EnterPhase(ring, next);
+                hasChanged = true;
+            }
+        }
+
+        if (canCross && nextBarrier >= 0)
+        {
+            EnterBarrier(state, nextBarrier);
+            return true;
+        }
+
+        return hasChanged;
+    }
+
+    private void EnterBarrier(IntersectionState state, int barrier)
+    {
+        _barrier = barrier;
+        for (int ring = 0; ring < _ringCount; ring++)
+        {
+            int called = NoPhase;
+            foreach (PhaseSlot slot in _intersection.PhaseSlots)
+            {
+                bool isHere = slot.Ring == ring && slot.Barrier == barrier;
+                if (isHere && called == NoPhase && IsServiceable(state, slot.Index))
+                {
+                    called = slot.Index;
+                }
+            }
+
+            EnterPhase(ring, called == NoPhase ? DualEntryPhase(state, ring, barrier) : called);
+        }
+    }
+
+    /// <summary>The phase a ring without a call serves beside the others.</summary>
+    private int DualEntryPhase(IntersectionState state, int ring, int barrier)
+    {
+        foreach (PhaseSlot slot in _intersection.PhaseSlots)
+        {
+            for (ulong rest = slot.Ring == ring && slot.Barrier == barrier ? VehiclesOf(slot.Index) : 0;
+                rest != 0;
+                rest &= rest - 1)
+            {
+                SignalGroup group = _intersection.Groups[BitOperations.TrailingZeroCount(rest)];
+                if (group.Definition.DualEntry && (state.Demand.Omitted & group.Mask) == 0)
+                {
+                    return slot.Index;
+                }
+            }
+        }
+
+        return NoPhase;
+    }
+
+    private void EnterPhase(int ring, int phase)
+    {
+        _phase[ring] = phase;
+        _pedestrians[ring] = 0;
+        _isChanging[ring] = phase != NoPhase;
+    }
+
+    /// <summary>The next barrier section with a serviceable call, in sequence after the present one; -1 when there is none.</summary>
+    private int NextCalledBarrier(IntersectionState state)
+    {
+        for (int ahead = 1; ahead < _barrierCount; ahead++)
+        {
+            int barrier = (_barrier + ahead) % _barrierCount;
+            if (IsAnyServiceable(state, barrier))
+            {
+                return barrier;
+            }
+        }
+
+        return -1;
+    }
+
+    private bool IsAnyServiceable(IntersectionState state, int barrier)
+    {
+        foreach (PhaseSlot slot in _intersection.PhaseSlots)
+        {
+            if (slot.Barrier == barrier && IsServiceable(state, slot.Index))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The ring's next called phase in this barrier section; the sequence wraps only when no other section has a call, or when
+    /// the intersection has only this one.
+    /// </summary>
+    private int NextInBarrier(IntersectionState state, int ring, bool wraps)
+    {
+        int first = NoPhase;
+        foreach (PhaseSlot slot in _intersection.PhaseSlots)
+        {
+            if (slot.Ring != ring || slot.Barrier != _barrier || slot.Index == _phase[ring]
+                || !IsServiceable(state, slot.Index))
+            {
+                continue;
+            }
+
+            if (slot.Index > _phase[ring])
+            {
+                return slot.Index;
+            }
+
+            first = first == NoPhase ? slot.Index : first;
+        }
+
+        return wraps ? first : NoPhase;
+    }
+
+    /// <summary>True when a phase is called and, in coordination, still has time for its minimum before its force-off.</summary>
+    private bool IsServiceable(IntersectionState state, int phase)
+    {
+        ulong groups = Groups(phase) & ~state.Demand.Omitted;
+        ulong calls = state.Demand.Calls & groups;
+        if (_window is not null)
+        {
+            ulong coordinated = VehiclesOf(phase) & _coordinated & ~state.Signals.Frame.Green & ~state.Demand.Omitted;
+            calls |= _window.IsCoordinated(phase) ? coordinated : 0;
+            return calls != 0 && _window.Fits(phase, state.NowMs);
+        }
+
+        return calls != 0;
+    }
+
+    private static bool IsInitialServed(IntersectionState state, int group) =>
+        state.NowMs >= state.Signals.RightOfWayStartMs(group) + state.Extensions.RequiredInitialMs(group);
+
+    /// <summary>True when a ring may leave its phase, with the reason.</summary>
+    private bool IsDone(IntersectionState state, int ring, out DecisionReason reason)
+    {
+        reason = DecisionReason.GapOut;
+        int phase = _phase[ring];
+        if (phase == NoPhase)
+        {
+            return true;
+        }
+
+        if (_isChanging[ring] || !IsMinimumServed(state, ring))
+        {
+            return false;
+        }
+
+        if (_window is not null && _window.IsCoordinated(phase))
+        {
+            reason = DecisionReason.ForceOff;
+            return !_window.IsHeld(state.NowMs);
+        }
+
+        if (_window is not null && _window.IsForcedOff(phase, state.NowMs))
+        {
+            reason = DecisionReason.ForceOff;
+            return true;
+        }
+
+        ulong green = VehiclesOf(phase) & state.Signals.Frame.Green;
+        ulong maxed = _plan.Definition.MaxGreenSet == 2 ? state.Extensions.MaxedOut2 : state.Extensions.MaxedOut;
+        ulong gapped = state.Extensions.GappedOut | _latchedGapOut;
+        reason = (green & ~gapped) == 0 ? DecisionReason.GapOut : DecisionReason.MaxOut;
+        return (green & ~gapped & ~(_window is null ? maxed : 0)) == 0;
+    }
+
+    /// <summary>True when every group of the phase has had its initial green, and its pedestrians have cleared.</summary>
+    private bool IsMinimumServed(IntersectionState state, int ring)
+    {
+        ulong vehicles = VehiclesOf(_phase[ring]) & ~state.Demand.Omitted;
+        for (ulong rest = vehicles; rest != 0; rest &= rest - 1)
+        {
+            int group = BitOperations.TrailingZeroCount(rest);
+            if (state.Signals.Display(group) != GroupDisplay.Green || !IsInitialServed(state, group))
+            {
+                return false;
+            }
+        }
+
+        ulong shown = state.Signals.Frame.Walk | state.Signals.Frame.PedClearance;
+        for (ulong rest = _phasePedestrians[_phase[ring]] & shown; rest != 0; rest &= rest - 1)
+        {
+            int group = BitOperations.TrailingZeroCount(rest);
+            int clearanceMs = _intersection.Groups[group].Definition.PedClearanceMs;
+            if (state.Signals.Display(group) == GroupDisplay.Walk
+                || state.NowMs < state.Signals.SinceMs(group) + clearanceMs)
+            {
+                return false;
+            }
+        }
+
+        return (_pedestrians[ring] & ~shown) == 0;
+    }
+
+    /// <summary>
+    /// The groups a ring asks for. A pedestrian group starts with its phase, or later while nobody else calls, and in
+    /// coordination only when its walk and clearance fit before the force-off.
+    /// </summary>
+    private ulong PhaseGroups(IntersectionState state, int ring)
+    {
+        int phase = _phase[ring];
+        if (phase == NoPhase)
+        {
+            return 0;
+        }
+
+        ulong walk = state.Signals.Frame.Walk & _phasePedestrians[phase];
+        ulong called = state.Demand.PedestrianCalls & _phasePedestrians[phase] & ~state.Demand.Omitted;
+        bool isOpposed = IsOpposed(state, ring);
+        bool isStarting = _isChanging[ring] || (VehiclesOf(phase) & state.Signals.Frame.Green) == 0;
+        _pedestrians[ring] &= called & ~walk;
+
+        // A recall walks once with each green; only a person who asks starts a walk while the signal rests.
+        ulong mayStart = isStarting ? called : isOpposed ? 0 : called & state.Demand.RememberedCalls;
+        _pedestrians[ring] |= mayStart & ~walk;
+
+        bool isEnding = _window is not null && _window.IsForcedOff(phase, state.NowMs);
+        for (ulong rest = _pedestrians[ring] | walk; _window is not null && rest != 0; rest &= rest - 1)
+        {
+            SignalGroup group = _intersection.Groups[BitOperations.TrailingZeroCount(rest)];
+            long neededMs = group.Definition.PedClearanceMs + ((walk & group.Mask) != 0 ? 0 : group.Definition.MinGreenMs);
+            isEnding |= (walk & group.Mask) != 0 && _window.LeftMs(phase, state.NowMs) <= neededMs;
+            _pedestrians[ring] &= _window.LeftMs(phase, state.NowMs) >= neededMs ? ulong.MaxValue : ~group.Mask;
+        }
+
+        ulong resting = isOpposed || isEnding ? 0 : walk;
+        return VehiclesOf(phase) | _pedestrians[ring] | resting;
+    }
+
+    /// <summary>True when a phase that cannot be served beside the ring's own is called.</summary>
+    private bool IsOpposed(IntersectionState state, int ring)
+    {
+        foreach (PhaseSlot slot in _intersection.PhaseSlots)
+        {
+            bool isBeside = slot.Barrier == _barrier && slot.Ring != ring;
+            if (!isBeside && slot.Index != _phase[ring] && IsServiceable(state, slot.Index))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private DecisionReason StayReason(IntersectionState state)
+    {
+        bool isOpposed = false;
+        bool isServed = true;
+        bool isHeld = false;
+        for (int ring = 0; ring < _ringCount; ring++)
+        {
+            isOpposed |= IsOpposed(state, ring);
+            isServed &= _phase[ring] == NoPhase || IsMinimumServed(state, ring);
+            isHeld |= _phase[ring] != NoPhase && _window is not null
+                && _window.IsCoordinated(_phase[ring]) && _window.IsHeld(state.NowMs);
+        }
+
+        return !isServed ? DecisionReason.MinGreen
+            : isHeld ? DecisionReason.Hold
+            : isOpposed ? DecisionReason.Extension
+            : DecisionReason.RestInGreen;
+    }
+
+    /// <summary>When the last ring is expected to leave its phase; 0 when nobody opposes it.</summary>
+    private long LikelyChangeMs(IntersectionState state)
+    {
+        long changeMs = 0;
+        bool isOpposed = false;
+        for (int ring = 0; ring < _ringCount; ring++)
+        {
+            isOpposed |= IsOpposed(state, ring);
+            for (ulong rest = VehiclesOf(_phase[ring]) & state.Signals.Frame.Green; rest != 0; rest &= rest - 1)
+            {
+                int group = BitOperations.TrailingZeroCount(rest);
+                long endMs = _window is null
+                    ? Math.Min(
+                        state.Extensions.GapOutMs(group),
+                        state.Extensions.MaxOutMs(group, _plan.Definition.MaxGreenSet))
+                    : state.NowMs + _window.LeftMs(_phase[ring], state.NowMs);
+                endMs = Math.Max(
+                    endMs, state.Signals.RightOfWayStartMs(group) + state.Extensions.RequiredInitialMs(group));
+                changeMs = Math.Max(changeMs, Math.Max(endMs, state.NowMs));
+            }
+        }
+
+        return isOpposed ? changeMs : 0;
+    }
+}
