@@ -1,4 +1,5 @@
 using TrafficControl.Core.Controller;
+using TrafficControl.Core.Model;
 using TrafficControl.Core.Safety;
 using static TrafficControl.Core.Tests.Safety.MonitorTimeline;
 
@@ -156,7 +157,7 @@ public sealed class DirectiveRulesTests
     [Test]
     public void CheckDirective_RedClearanceLongerThanRedRevert_CountsItself()
     {
-        Model.IntersectionDefinition junction = Junction() with
+        IntersectionDefinition junction = Junction() with
         {
             Intergreens = [],
             SignalGroups = [.. Junction().SignalGroups.Select(group => group.Id == "A" ? group with { RedClearanceMs = 3_000 } : group)],

@@ -1,3 +1,4 @@
+using TrafficControl.Core.Model;
 using TrafficControl.Core.Safety;
 using static TrafficControl.Core.Tests.Safety.MonitorTimeline;
 
@@ -175,9 +176,9 @@ public sealed class IntervalTimersTests
     public void CheckFrame_FirstFrameAtTheEndOfTime_DoesNotOverflow() =>
         new MonitorTimeline().Sound((long.MaxValue - StartMs, "Grrr"), (long.MaxValue - StartMs, "yrrr"));
 
-    private static Model.IntersectionDefinition WithoutRedRevert()
+    private static IntersectionDefinition WithoutRedRevert()
     {
-        Model.IntersectionDefinition junction = Junction();
+        IntersectionDefinition junction = Junction();
         return junction with
         {
             SignalGroups = [.. junction.SignalGroups.Select(group => group with { RedRevertMs = 0 })],
