@@ -1,0 +1,20 @@
+namespace TrafficControl.Simulation.Evaluation;
+
+/// <summary>The controllers that can be compared.</summary>
+public enum EvaluationController
+{
+    /// <summary>"fixed": the program shipped in the net, run by the engine.</summary>
+    Fixed,
+
+    /// <summary>"actuated": the engine's actuated strategy.</summary>
+    Actuated,
+
+    /// <summary>"max-pressure": the engine's max-pressure strategy.</summary>
+    MaxPressure,
+
+    /// <summary>"sumo-actuated": SUMO's actuated controller on the shipped stages.</summary>
+    SumoActuated,
+
+    /// <summary>"sumo-delay-based": SUMO's delay-based controller on the shipped stages.</summary>
+    SumoDelayBased,
+}

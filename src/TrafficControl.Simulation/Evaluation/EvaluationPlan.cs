@@ -1,0 +1,37 @@
+using TrafficControl.Simulation.Sumo;
+
+namespace TrafficControl.Simulation.Evaluation;
+
+/// <summary>What to compare: a scenario, its controllers, its seeds.</summary>
+public sealed record EvaluationPlan
+{
+    /// <summary>The scenario.</summary>
+    public required SumoConfiguration Scenario { get; init; }
+
+    /// <summary>Controllers, in the order of the results.</summary>
+    public IReadOnlyList<EvaluationController> Controllers { get; init; } = Enum.GetValues<EvaluationController>();
+
+    /// <summary>Seeds, in the order of the results.</summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
+
+    /// <summary>Lights, loops and clearances.</summary>
+    public SumoImportOptions Import { get; init; } = new();
+
+    /// <summary>Start of the window in simulated milliseconds; null: the scenario's.</summary>
+    public long? BeginMs { get; init; }
+
+    /// <summary>End of the window in simulated milliseconds; null: the scenario's.</summary>
+    public long? EndMs { get; init; }
+
+    /// <summary>Time to let vehicles arrive after the window, milliseconds; 0: stop at its end.</summary>
+    public long DrainMs { get; init; }
+
+    /// <summary>Standing time after which SUMO moves a stuck vehicle on, seconds; negative: never.</summary>
+    public double TeleportS { get; init; } = -1;
+
+    /// <summary>Folder for what the runs leave: <c>scenario/controller/seed-n/</c> with trips, totals and command line.</summary>
+    public required string ArtifactsFolder { get; init; }
+
+    /// <summary>Most runs at a time; 0: as many as the machine has cores.</summary>
+    public int MaxParallelRuns { get; init; }
+}

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TrafficControl.Simulation.Evaluation;
+
+/// <summary>Results of an evaluation: its runs in the order of the plan, and a summary per controller.</summary>
+public sealed record EvaluationReport
+{
+    private static readonly JsonSerializerOptions _json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+    };
+
+    /// <summary>One entry per controller and seed.</summary>
+    public required IReadOnlyList<EvaluationRun> Runs { get; init; }
+
+    /// <summary>One entry per controller.</summary>
+    public required IReadOnlyList<EvaluationSummary> Summary { get; init; }
+
+    /// <summary>What a reader of the figures must know: lights left out, departures from the shipped programs.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The report as JSON, names in snake_case.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, _json);
+}

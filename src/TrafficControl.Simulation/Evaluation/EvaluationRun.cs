@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+
+namespace TrafficControl.Simulation.Evaluation;
+
+/// <summary>Result of one controller with one seed. Means are per vehicle.</summary>
+public sealed record EvaluationRun
+{
+    /// <summary>Scenario.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>Controller.</summary>
+    public required string Controller { get; init; }
+
+    /// <summary>Seed.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Mean delay in seconds over all loaded vehicles: the sum of the two below.</summary>
+    public required double DelayS { get; init; }
+
+    /// <summary>Mean time loss in seconds over all loaded vehicles.</summary>
+    public required double TimeLossS { get; init; }
+
+    /// <summary>Mean departure delay in seconds over all loaded vehicles.</summary>
+    public required double DepartDelayS { get; init; }
+
+    /// <summary>Mean number of stops over the inserted vehicles.</summary>
+    public required double Stops { get; init; }
+
+    /// <summary>Mean CO2 in grams over the inserted vehicles.</summary>
+    [JsonPropertyName("co2_g")]
+    public required double Co2G { get; init; }
+
+    /// <summary>Numbers of vehicles.</summary>
+    public required VehicleCounts Vehicles { get; init; }
+
+    /// <summary>Safety rules broken; must be 0.</summary>
+    public required int SafetyViolations { get; init; }
+
+    /// <summary>Time of a decision.</summary>
+    [JsonPropertyName("decision_us")]
+    public required DecisionTime Decision { get; init; }
+
+    /// <summary>Every vehicle, for percentiles.</summary>
+    [JsonIgnore]
+    public required TripMeasures Trips { get; init; }
+
+    /// <summary>What a reader of the figures must know, such as a shortened detector range or the safety rules broken.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
