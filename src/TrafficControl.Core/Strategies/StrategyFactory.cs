@@ -18,7 +18,6 @@ public static class StrategyFactory
             StrategyKind.FixedTime => new FixedTimeStrategy(intersection, plan),
             StrategyKind.Actuated => new ActuatedStrategy(intersection, plan),
             StrategyKind.MaxPressure => new MaxPressureStrategy(intersection, plan),
-            StrategyKind.Actuated => new ActuatedStrategy(intersection, plan),
             _ => throw new NotSupportedException($"No strategy {plan.Definition.Strategy} for {intersection.Id}."),
         };
     }
