@@ -16,8 +16,8 @@ public static class StrategyFactory
         return plan.Definition.Strategy switch
         {
             StrategyKind.FixedTime => new FixedTimeStrategy(intersection, plan),
-            StrategyKind.MaxPressure => new MaxPressureStrategy(intersection, plan),
             StrategyKind.Actuated => new ActuatedStrategy(intersection, plan),
+            StrategyKind.MaxPressure => new MaxPressureStrategy(intersection, plan),
             _ => throw new NotSupportedException($"No strategy {plan.Definition.Strategy} for {intersection.Id}."),
         };
     }

@@ -196,6 +196,7 @@ public sealed class ActuatedStrategyTimelineTests
             SignalGroups = [.. two.SignalGroups, IntersectionSamples.Vehicle("C")],
             Conflicts = IntersectionSamples.Symmetric(("A", "B"), ("A", "C"), ("B", "C")),
             Stages = [.. two.Stages, new StageDefinition("S3", ["C"])],
+            Plans = [.. two.Plans.Where(plan => plan.Id == "actuated")],
             Lanes = [.. two.Lanes, IntersectionSamples.Approach("c")],
             Movements = [.. two.Movements, IntersectionSamples.Through("C1", "c", "out", "C")],
             Detectors = [.. two.Detectors, IntersectionSamples.StopBar("dC", "c", "C")],

@@ -36,9 +36,9 @@ public sealed class CoordinatedStrategyTimelineTests
         Start(WithPedestrian(30_000)).Press(5, "P").Check(70, "A G30 Y3 C1 r21 G15", "P r34 W7 F10 r19", "B r34 G17 Y3 C1 r15");
 
     [Test]
-    public void Pedestrian_DoesNotFit_DoesNotStart() =>
-        Start(WithPedestrian(20_000)).Press(5, "P").Occupy("dB", 6, 42)
-            .Check(70, "A G40 Y3 C1 r9 G17", "P r70", "B r44 G5 Y3 C1 r17");
+    public void Pedestrian_DoesNotFit_WaitsForTheNextCycle() =>
+        Start(WithPedestrian(30_000)).Press(45, "P").Check(
+            96, "A G45 Y3 C1 r9 G32 Y3 C1 r2", "P r94 W2", "B r49 G5 Y3 C1 r36 G2");
 
     [Test]
     public void Rings_Nema_ForceEachPhaseOffInItsSplit()
