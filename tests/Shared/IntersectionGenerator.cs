@@ -76,7 +76,7 @@ internal sealed class IntersectionGenerator
 
         TimingPlanDefinition[] plans = Plans(compiled);
         long rotationMs = compiled.Stages.Sum(stage => ServiceMs(compiled, stage.Groups));
-        long leastRedMs = Math.Max(10_000, 2 * rotationMs);
+        long leastRedMs = Math.Max(plans.Max(plan => plan.CycleMs), 2 * rotationMs);
         bool isTight = _dice.Chance(50);
         return leastRedMs > LongestRedMs
             ? null

@@ -12,7 +12,7 @@ internal sealed class Regime
         NewDirectivePercent = dice.Pick<int>([1, 5, 20, 100]);
         NoDirectivePercent = dice.Pick<int>([0, 10, 50, 100]);
         GarbagePercent = dice.Pick<int>([0, 20, 80]);
-        FlashPermille = dice.Pick<int>([0, 0, 0, 2]);
+        FlashPermille = dice.Pick<int>([0, 0, 2, 10]);
         TransitionsPerStep = dice.Pick<int>([0, 1, 3]);
         StartsRunning = dice.Chance(50);
     }

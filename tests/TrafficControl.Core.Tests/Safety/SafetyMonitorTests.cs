@@ -109,6 +109,40 @@ public sealed class SafetyMonitorTests
             .Breaks(SafetyRule.MaxRedExceeded, B, -1, 40_001 + MaxRedMs, "rrrr");
     }
 
+    [TestCase("rGrr", TestName = "LoseSight_WithinAnIntergreen_ForgetsIt")]
+    [TestCase("Grrr", TestName = "LoseSight_WithinARedRevert_ForgetsIt")]
+    public void LoseSight_WithinAnInterval_ForgetsIt(string starting)
+    {
+        MonitorTimeline timeline = new();
+        timeline.Sound((0, "Grrr"), (10_000, "yrrr"), (13_000, "crrr"));
+
+        timeline.Monitor.LoseSight();
+
+        timeline.Sound((13_100, "rrrr"), (13_200, starting));
+    }
+
+    [Test]
+    public void LoseSight_WithinAMinimumGreen_ForgetsIt()
+    {
+        MonitorTimeline timeline = new();
+        timeline.Sound((0, "rrrr"), (1_000, "Grrr"));
+
+        timeline.Monitor.LoseSight();
+
+        timeline.Sound((1_100, "Grrr"), (1_200, "yrrr"));
+    }
+
+    [Test]
+    public void LoseSight_WithinTheAllRedAfterFlash_ForgetsIt()
+    {
+        MonitorTimeline timeline = new();
+        timeline.Sound((0, "flash"), (1_000, "rrrr"));
+
+        timeline.Monitor.LoseSight();
+
+        timeline.Sound((1_100, "rrrr"), (1_200, "Grrr"));
+    }
+
     [Test]
     public void LoseSight_WhileFlashing_AsksForNothingThatWasNotSeen()
     {
