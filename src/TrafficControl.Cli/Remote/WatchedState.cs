@@ -1,0 +1,71 @@
+using TrafficControl.Cli.Boards;
+using V1 = TrafficControl.Protocol.V1;
+
+namespace TrafficControl.Cli.Remote;
+
+/// <summary>The state of one intersection as watchers see it, with the names that the masks lack.</summary>
+internal sealed class WatchedState
+{
+    private readonly V1.IntersectionState _state;
+    private readonly IntersectionNames _names;
+
+    public WatchedState(V1.IntersectionState state, IntersectionNames names)
+    {
+        _state = state;
+        _names = names;
+    }
+
+    /// <summary>Identifier.</summary>
+    public string Id => _state.Id;
+
+    /// <summary>disconnected, online or offline.</summary>
+    public string Connection => Word(_state.Connection);
+
+    /// <summary>Time of the last tick, Unix milliseconds; 0: none yet.</summary>
+    public long TimeMs => _state.TimeMs;
+
+    /// <summary>The running plan.</summary>
+    public string PlanId => _state.PlanId;
+
+    /// <summary>Identifiers of the groups by index.</summary>
+    public IReadOnlyList<string> GroupIds => _names.Groups;
+
+    /// <summary>What the groups show.</summary>
+    public SignalMasks Masks => new(
+        _state.GreenMask, _state.YellowMask, _state.WalkMask, _state.PedClearanceMask,
+        _state.LocalMode == V1.LocalMode.Flash);
+
+    /// <summary>Groups the engine wants next.</summary>
+    public ulong NextGroups => _state.NextGroups;
+
+    /// <summary>Estimated queue of all lanes, vehicles.</summary>
+    public double QueueVehicles => _state.LaneQueues.Sum(queue => (double)queue);
+
+    /// <summary>Why the engine decided what it did, in lower case.</summary>
+    public string Reason => Word(_state.Reason);
+
+    /// <summary>Latched safety rule; empty: none.</summary>
+    public string SafetyBreach => _state.SafetyBreach;
+
+    /// <summary>The state as a JSON line.</summary>
+    public WatchedLine ToLine() => new(
+        Id, Connection, TimeMs, PlanId, Word(_state.Strategy), Word(_state.LocalMode), Word(_state.DirectiveMode), Reason,
+        [.. GroupIds.Select((id, i) => new WatchedGroup(
+            id, ColourWord(Masks.Of(i)), (NextGroups >> i & 1) != 0, (_state.CallMask >> i & 1) != 0))],
+        [.. _state.LaneQueues.Select((queue, i) => new WatchedLane(
+            i < _names.Lanes.Count ? _names.Lanes[i] : "", Math.Round(queue, 2)))],
+        SafetyBreach, _state.Counters?.Ticks ?? 0, _state.Counters?.Directives ?? 0, _state.Counters?.MissingTicks ?? 0);
+
+    private static string ColourWord(GroupColour colour) => colour switch
+    {
+        GroupColour.PedClearance => "ped-clearance",
+        GroupColour.Dark => "flash",
+        _ => colour.ToString().ToLowerInvariant(),
+    };
+
+    // RestInGreen becomes rest-in-green.
+    private static string Word<T>(T value)
+        where T : struct, Enum =>
+        string.Concat(value.ToString().Select((letter, i) =>
+            char.IsUpper(letter) && i > 0 ? "-" + char.ToLowerInvariant(letter) : char.ToLowerInvariant(letter).ToString()));
+}

@@ -1,0 +1,43 @@
+using TrafficControl.Core.Model;
+
+namespace TrafficControl.Cli.Terminal;
+
+/// <summary>Reads the intersection files that arguments name.</summary>
+internal static class IntersectionFiles
+{
+    /// <summary>Reads the bytes of a file.</summary>
+    /// <param name="argument">Name of the argument, for the complaint.</param>
+    /// <param name="file">The file.</param>
+    /// <exception cref="CliException">The file does not exist or cannot be read.</exception>
+    public static byte[] ReadBytes(string argument, string file)
+    {
+        try
+        {
+            // One byte beyond the limit is enough for the reader to refuse the file; a disk image is not read whole.
+            using FileStream stream = File.OpenRead(file);
+            byte[] bytes = new byte[Math.Min(stream.Length, IntersectionFile.MaxBytes + 1L)];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.WrongInput($"{argument}: '{file}' cannot be read; name a file that exists: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Loads one sound intersection.</summary>
+    /// <param name="argument">Name of the argument, for the complaint.</param>
+    /// <param name="file">The file.</param>
+    /// <exception cref="CliException">The file cannot be read, or has faults.</exception>
+    public static Intersection Load(string argument, string file)
+    {
+        IntersectionParseResult parsed = IntersectionFile.Parse(ReadBytes(argument, file));
+        if (parsed.Definition is { } definition && parsed.Faults.Count == 0)
+        {
+            return Intersection.Create(definition);
+        }
+
+        string more = parsed.Faults.Count > 1 ? $" (and {parsed.Faults.Count - 1} more; 'trafficctl validate {file}' lists all)" : "";
+        throw CliException.WrongInput($"{argument}: '{file}' has a fault: {parsed.Faults[0]}{more}");
+    }
+}
