@@ -40,9 +40,9 @@ public sealed record EvaluationRun
     [JsonPropertyName("decision_us")]
     public required DecisionTime Decision { get; init; }
 
-    /// <summary>Every vehicle, for percentiles.</summary>
+    /// <summary>Every vehicle, for percentiles. Not part of the JSON.</summary>
     [JsonIgnore]
-    public required TripMeasures Trips { get; init; }
+    public TripMeasures Trips { get; init; } = TripMeasures.Empty;
 
     /// <summary>What a reader of the figures must know, such as a shortened detector range or the safety rules broken.</summary>
     [JsonIgnore]

@@ -3,6 +3,17 @@ namespace TrafficControl.Simulation.Evaluation;
 /// <summary>What became of every vehicle of one run. Vehicles that were never inserted count in delays, not in stops or CO2.</summary>
 public sealed record TripMeasures
 {
+    /// <summary>No vehicles.</summary>
+    public static TripMeasures Empty { get; } = new()
+    {
+        DelaysS = [],
+        TimeLossesS = [],
+        DepartDelaysS = [],
+        Stops = [],
+        Co2G = [],
+        Vehicles = new VehicleCounts(0, 0, 0, 0, 0),
+    };
+
     /// <summary>
     /// Delay of each vehicle in seconds: time loss plus departure delay. Unfinished vehicles count with what they lost so far,
     /// those never inserted with the wait from their departure to the end.
