@@ -122,7 +122,7 @@ def main():
     address, intersection = sys.argv[1:3]
     bootstrap_reflection()
     with grpc.insecure_channel(address) as channel:
-        services = [service.name for service in reflect(channel, list_services="").services.service]
+        services = [service.name for service in reflect(channel, list_services="*").services.service]
         check("trafficcontrol.v1.ControllerService" in services and "grpc.health.v1.Health" in services,
               "reflection lists the services")
         for symbol in ("trafficcontrol.v1.ControllerService", "trafficcontrol.v1.IntersectionService",
