@@ -122,7 +122,9 @@ internal sealed class LinkTable
         {
             foreach (SumoConnection connection in _net.ConnectionsFrom(lane))
             {
-                if (connection.ToLane.StartsWith(':') && !IsCrossing(connection.ToLane))
+                // Ways onto and off a walking area are no links: only the crossings between two of them are.
+                bool isLink = lane.StartsWith(':') ? IsCrossing(connection.ToLane) : !connection.ToLane.StartsWith(':');
+                if (!isLink)
                 {
                     continue;
                 }
