@@ -29,6 +29,9 @@ internal static class TrafficctlCommand
     {
         RootCommand root = new(Description)
         {
+            DemoCommand.Create(screen),
+            EvaluateCommand.Create(screen),
+            ImportCommand.Create(screen),
             ValidateCommand.Create(screen),
             WatchCommand.Create(screen),
             ControllerCommand.Create(screen),

@@ -76,6 +76,7 @@ internal static class CommonOptions
     public static Option<string[]> List(
         string name, string valueName, string description, string[] defaultValue, IReadOnlyList<string>? allowed = null)
     {
+        // Help would join the words of the default by bars, which nobody can type.
         string shown = defaultValue.Length == 0 ? "" : $" [default: {string.Join(',', defaultValue)}]";
         return new Option<string[]>(name)
         {
@@ -84,6 +85,13 @@ internal static class CommonOptions
             CustomParser = argument => ParseList(name, OnlyToken(argument), allowed, argument),
         };
     }
+
+    /// <summary>The words given, or the default.</summary>
+    /// <param name="result">What was parsed.</param>
+    /// <param name="option">The option.</param>
+    /// <param name="defaultValue">Default.</param>
+    public static string[] ValueOrDefault(ParseResult result, Option<string[]> option, string[] defaultValue) =>
+        result.GetValue(option) is { Length: > 0 } words ? words : defaultValue;
 
     /// <summary>Reads a list of words; adds an error when it holds a word that is not allowed, or twice the same, or none.</summary>
     private static string[] ParseList(string name, string text, IReadOnlyList<string>? allowed, ArgumentResult argument)

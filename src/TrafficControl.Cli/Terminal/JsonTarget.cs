@@ -46,6 +46,11 @@ internal sealed class JsonTarget
     /// <exception cref="CliException">The file cannot be written.</exception>
     public void Write<T>(T result) => Put(JsonSerializer.Serialize(result, Document) + "\n", append: false);
 
+    /// <summary>Writes JSON that is text already, over what was there.</summary>
+    /// <param name="json">The text.</param>
+    /// <exception cref="CliException">The file cannot be written.</exception>
+    public void WriteText(string json) => Put(json, append: false);
+
     /// <summary>Adds one line.</summary>
     /// <param name="entry">What the line holds.</param>
     /// <typeparam name="T">Its type.</typeparam>

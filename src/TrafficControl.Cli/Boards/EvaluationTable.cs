@@ -1,0 +1,59 @@
+using System.Globalization;
+using Spectre.Console;
+using TrafficControl.Simulation.Evaluation;
+
+namespace TrafficControl.Cli.Boards;
+
+/// <summary>The summary of an evaluation: per controller the mean of the seeds, the 95th percentile, the worst seed.</summary>
+internal static class EvaluationTable
+{
+    private static readonly (string Title, Func<EvaluationSummary, MeasureSummary> Measure, string Format)[] Columns =
+    [
+        ("delay\ns/veh", summary => summary.DelayS, "0.0"),
+        ("loss\ns/veh", summary => summary.TimeLossS, "0.0"),
+        ("stops\nper veh", summary => summary.Stops, "0.00"),
+        ("CO2\ng/veh", summary => summary.Co2G, "0"),
+        ("arrived\nveh", summary => summary.Arrived, "0"),
+        ("running\nveh", summary => summary.Running, "0"),
+        ("waiting\nveh", summary => summary.Waiting, "0"),
+        ("safety\nviol.", summary => summary.SafetyViolations, "0"),
+        ("decide\np50 µs", summary => summary.DecisionP50Us, "0"),
+        ("decide\np99 µs", summary => summary.DecisionP99Us, "0"),
+    ];
+
+    /// <summary>Draws the table.</summary>
+    /// <param name="summaries">Summaries of one scenario, one or more.</param>
+    public static Table Draw(IReadOnlyList<EvaluationSummary> summaries)
+    {
+        Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey35)
+            .Title(string.Create(
+                CultureInfo.InvariantCulture, $"[bold]{Markup.Escape(summaries[0].Scenario)}[/], {summaries[0].Seeds} seed(s)"))
+            .Caption("[grey]* least mean delay. p95: of all vehicles for delay, loss, stops and CO2, else of the seeds.[/]")
+            .AddColumn(new TableColumn("[bold]controller[/]").NoWrap())
+            .AddColumn(new TableColumn("").NoWrap());
+        foreach ((string title, _, _) in Columns)
+        {
+            table.AddColumn(new TableColumn($"[bold]{title}[/]").RightAligned().NoWrap());
+        }
+
+        double best = summaries.Min(summary => summary.DelayS.Mean);
+        foreach (EvaluationSummary summary in summaries)
+        {
+            string name = Markup.Escape(summary.Controller);
+            bool isBest = summaries.Count > 1 && summary.DelayS.Mean <= best;
+            table.AddRow([isBest ? $"[bold green]{name}*[/]" : name, "mean", .. Row(summary, measure => measure.Mean, "default")]);
+            table.AddRow(["", "[grey]p95[/]", .. Row(summary, measure => measure.P95, "grey")]);
+            table.AddRow(["", "[grey]worst[/]", .. Row(summary, measure => measure.Worst, "grey")]);
+        }
+
+        return table;
+    }
+
+    private static IEnumerable<string> Row(EvaluationSummary summary, Func<MeasureSummary, double> value, string style) =>
+        Columns.Select(column =>
+        {
+            double number = value(column.Measure(summary));
+            bool isViolation = column.Title.StartsWith("safety", StringComparison.Ordinal) && number > 0;
+            return $"[{(isViolation ? "bold red" : style)}]{number.ToString(column.Format, CultureInfo.InvariantCulture)}[/]";
+        });
+}
