@@ -8,6 +8,7 @@ namespace TrafficControl.Simulation.Sumo;
 public sealed class SumoProcess : IAsyncDisposable
 {
     private const int TailLines = 12;
+    private const int LastWordsMs = 1_000;
     private readonly Process _process;
     private readonly Queue<string> _tail = new();
 
@@ -95,6 +96,12 @@ public sealed class SumoProcess : IAsyncDisposable
     /// <summary>The last lines the process wrote to its error output, for messages; says so when there are none.</summary>
     public string Diagnosis()
     {
+        // A process that is about to end says why just before; its last lines arrive after the connection has closed.
+        if (_process.WaitForExit(LastWordsMs))
+        {
+            _process.WaitForExit();
+        }
+
         lock (_tail)
         {
             string[] telling = [.. _tail.Where(line => line.Contains("Error", StringComparison.OrdinalIgnoreCase))];

@@ -85,7 +85,7 @@ public static class SumoRun
                 return (process, client);
             }
             catch (SumoException e) when (
-                attempt < StartAttempts && e.Message.Contains("bind", StringComparison.OrdinalIgnoreCase))
+                attempt < StartAttempts && e.Message.Contains("listening socket", StringComparison.OrdinalIgnoreCase))
             {
                 await process.DisposeAsync().ConfigureAwait(false);
             }
