@@ -11,6 +11,7 @@ namespace TrafficControl.Cli.Boards;
 internal static class DemoBoard
 {
     private const int BarWidth = 30;
+    private const int VehiclesPerBlock = 3;
     private const int ProgressWidth = 24;
 
     /// <summary>Draws the board.</summary>
@@ -26,9 +27,8 @@ internal static class DemoBoard
         }
 
         rows.Add(new Markup(
-            "[grey]signals:[/] [black on green3]green[/] [black on yellow3]yellow[/] [grey54 on grey15]red[/] "
-            + "[black on aqua]walk[/] [black on lightskyblue3]ped clearance[/]   "
-            + "[grey]queue: vehicles that stand or crawl. Every signal goes through gRPC. Ctrl-C ends.[/]"));
+            "[black on green3] green [/] [black on yellow3] yellow [/] [grey54 on grey15] red [/] [black on aqua] walk [/] "
+            + "[black on lightskyblue3] ped clearance [/]  [grey]bars: vehicles queued. All signals through gRPC. Ctrl-C ends.[/]"));
         return new Rows(rows);
     }
 
@@ -78,8 +78,8 @@ internal static class DemoBoard
     private static string QueueBar(int vehicles)
     {
         StringBuilder bar = new();
-        int filled = Math.Min(BarWidth, (vehicles + 1) / 2);
-        string colour = vehicles switch { < 20 => "green3", < 40 => "yellow3", _ => "red3" };
+        int filled = Math.Min(BarWidth, (vehicles + VehiclesPerBlock - 1) / VehiclesPerBlock);
+        string colour = vehicles switch { < 30 => "green3", < 60 => "yellow3", _ => "red3" };
         bar.Append('[').Append(colour).Append(']').Append('█', filled).Append("[/]").Append(' ', BarWidth - filled);
         return bar.Append(CultureInfo.InvariantCulture, $"{vehicles,4}").ToString();
     }

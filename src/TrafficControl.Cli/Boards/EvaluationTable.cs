@@ -28,7 +28,9 @@ internal static class EvaluationTable
         Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey35)
             .Title(string.Create(
                 CultureInfo.InvariantCulture, $"[bold]{Markup.Escape(summaries[0].Scenario)}[/], {summaries[0].Seeds} seed(s)"))
-            .Caption("[grey]* least mean delay. p95: of all vehicles for delay, loss, stops and CO2, else of the seeds.[/]")
+            .Caption(
+                "[grey]* least mean delay. p95: of all vehicles for delay, loss, stops and CO2, else of the seeds. "
+                + "worst: the worst seed of each; --json names it.[/]")
             .AddColumn(new TableColumn("[bold]controller[/]").NoWrap())
             .AddColumn(new TableColumn("").NoWrap());
         foreach ((string title, _, _) in Columns)

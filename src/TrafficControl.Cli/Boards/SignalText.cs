@@ -22,7 +22,7 @@ internal static class SignalText
                 GroupColour.Dark => "black on yellow4",
                 _ => "grey54 on grey15",
             };
-            text.Append('[').Append(style).Append(']').Append(Spectre.Console.Markup.Escape(groups[i])).Append("[/] ");
+            text.Append('[').Append(style).Append("] ").Append(Spectre.Console.Markup.Escape(groups[i])).Append(" [/] ");
         }
 
         return text.ToString().TrimEnd();

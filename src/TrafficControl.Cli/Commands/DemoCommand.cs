@@ -85,15 +85,13 @@ internal static class DemoCommand
         });
         if (isLive)
         {
-            await console.Live(DemoBoard.Draw(runs)).Overflow(VerticalOverflow.Crop).StartAsync(async context =>
+            await console.Live(DemoBoard.Draw(runs)).AutoClear(true).Overflow(VerticalOverflow.Crop).StartAsync(async context =>
             {
                 while (!all.IsCompleted)
                 {
                     context.UpdateTarget(DemoBoard.Draw(runs));
                     await Task.WhenAny(all, Task.Delay(RedrawEvery, CancellationToken.None)).ConfigureAwait(false);
                 }
-
-                context.UpdateTarget(new Text(""));
             }).ConfigureAwait(false);
         }
 

@@ -179,15 +179,24 @@ internal static class EvaluateCommand
                 throw CliException.WrongInput($"--end is {end}; give a time after --begin, which is {begin}.");
             }
 
+            int[] seeds = [.. CommonOptions.ValueOrDefault(result, Seeds, DefaultSeeds).Select(ParseSeed)];
             string[] lights = result.GetValue(Lights) ?? [];
             SumoImportOptions import = SumoOptions.ToImportOptions(
                 lights, result.GetValue(Detectors) ?? "", result.GetValue(Intergreen) ?? "");
-            return [.. (result.GetValue(Scenarios) ?? []).Select(scenario => new EvaluationPlan
+            SumoConfiguration[] scenarios =
+                [.. (result.GetValue(Scenarios) ?? []).Select(scenario => SumoOptions.ReadScenario(scenario, lights))];
+            if (scenarios.GroupBy(scenario => scenario.Name).FirstOrDefault(group => group.Count() > 1) is { } twins)
             {
-                Scenario = SumoOptions.ReadScenario(scenario, lights),
+                throw CliException.WrongInput(
+                    $"--scenario: two scenarios are named '{twins.Key}' and their artifacts would mix; evaluate them one after the other.");
+            }
+
+            return [.. scenarios.Select(scenario => new EvaluationPlan
+            {
+                Scenario = scenario,
                 Controllers = [.. CommonOptions.ValueOrDefault(result, Controllers, [.. EvaluationControllers.Names])
                     .Select(EvaluationControllers.Parse)],
-                Seeds = [.. CommonOptions.ValueOrDefault(result, Seeds, DefaultSeeds).Select(ParseSeed)],
+                Seeds = seeds,
                 Import = import,
                 BeginMs = begin < 0 ? null : begin * 1_000L,
                 EndMs = end < 0 ? null : end * 1_000L,

@@ -1,0 +1,103 @@
+using TrafficControl.Cli.Terminal;
+
+namespace TrafficControl.Cli.Tests.Commands;
+
+[TestFixture]
+public sealed class BadInputTests
+{
+    private static readonly string[][] WrongLines =
+    [
+        ["", "command"],
+        ["nonsense", "command"],
+        ["demo --minutes 0", "--minutes is '0'; give a whole number from 1 to 240"],
+        ["demo --minutes many", "--minutes is 'many'; give a whole number from 1 to 240"],
+        ["demo --minutes 1.5", "--minutes"],
+        ["demo --minutes", "--minutes"],
+        ["demo --seed -1", "--seed"],
+        ["demo --strategies magic", "--strategies does not know 'magic'; choose from fixed, actuated, coordinated, max-pressure"],
+        ["demo --strategies fixed,fixed", "--strategies names 'fixed' twice"],
+        ["demo --strategies ,", "--strategies is empty"],
+        ["demo --json no/such/folder/x.json", "--json: 'no/such/folder/x.json' cannot be written"],
+        ["demo --unknown", "--unknown"],
+        ["evaluate", "--scenario"],
+        ["evaluate --scenario missing.sumocfg", "--scenario"],
+        ["evaluate --scenario x --controllers sumo", "--controllers does not know 'sumo'"],
+        ["evaluate --scenario x --seeds one", "--seeds holds 'one'"],
+        ["evaluate --scenario x --seeds -1", "--seeds"],
+        ["evaluate --scenario x --begin 10 --end 5", "--end is 5; give a time after --begin, which is 10"],
+        ["evaluate --scenario x --begin -2", "--begin"],
+        ["evaluate --scenario x --detectors radar", "--detectors"],
+        ["evaluate --scenario x --intergreen guess", "--intergreen is 'guess'; give shipped or legal"],
+        ["evaluate --scenario x --teleport -2", "--teleport"],
+        ["evaluate --scenario x --drain -1", "--drain"],
+        ["import", "command"],
+        ["import sumo", "--out"],
+        ["import sumo --out x", "NET.net.xml"],
+        ["import sumo missing.net.xml", "--out"],
+        ["import sumo missing.net.xml --out x", "net: Net file 'missing.net.xml' does not exist"],
+        ["import sumo x --out y --detectors advance:1", "--detectors"],
+        ["validate", "FILE|DIR"],
+        ["validate no-such-file.json", "path: there is no intersection file at 'no-such-file.json'"],
+        ["watch --address nowhere", "--address is 'nowhere'; give a URL"],
+        ["watch --interval 99", "--interval is '99'; give a whole number from 100 to 60000"],
+        ["watch --id a,a", "--id names 'a' twice"],
+        ["controller", "FILE"],
+        ["controller no-such-file.json", "file: 'no-such-file.json' cannot be read"],
+        ["controller x --flow 5000", "--flow"],
+        ["controller x --seconds -1", "--seconds"],
+        ["plan", "command"],
+        ["plan activate only-id", "PLAN"],
+        ["breach clear", "ID"],
+        ["validate a b --json", "--json"],
+    ];
+
+    [TestCaseSource(nameof(WrongLines))]
+    public async Task Run_WrongLine_OneLineThatNamesTheArgument(string line, string expected)
+    {
+        CommandLine result = await CommandLine.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(ExitCode.WrongInput));
+            Assert.That(result.Error, Does.StartWith("trafficctl: ").And.Contain(expected));
+            Assert.That(result.Error.TrimEnd().Split('\n'), Has.Length.EqualTo(1));
+            Assert.That(result.Error, Does.Not.Contain("   at "));
+            Assert.That(result.Output, Is.Empty);
+        });
+    }
+
+    [TestCase("watch")]
+    [TestCase("watch --once --json -")]
+    [TestCase("plan activate a b")]
+    [TestCase("breach clear a")]
+    public async Task Run_NoServer_UnavailableWithTheCommandThatStartsOne(string line)
+    {
+        // Port 9 (discard) is refused on loopback.
+        CommandLine result = await CommandLine.RunAsync([.. line.Split(' '), "--address", "http://127.0.0.1:9"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Unavailable));
+            Assert.That(result.Error, Does.Contain("127.0.0.1:9").And.Contain("TrafficControl.Server"));
+            Assert.That(result.Error.TrimEnd().Split('\n'), Has.Length.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task Run_CancelledDemo_130AndJsonOfWhatIsDone()
+    {
+        using TemporaryFolder folder = new();
+        string json = folder.File("demo.json");
+        using CancellationTokenSource cancelled = new();
+        await cancelled.CancelAsync();
+
+        CommandLine result = await CommandLine.RunAsync(cancelled.Token, "demo", "--minutes", "1", "--json", json);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Cancelled));
+            Assert.That(result.Error, Is.EqualTo("trafficctl: cancelled." + Environment.NewLine));
+            Assert.That(File.ReadAllText(json), Does.Contain("\"strategies\": []"));
+        });
+    }
+}
