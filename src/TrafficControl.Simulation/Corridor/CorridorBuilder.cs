@@ -1,4 +1,5 @@
 using TrafficControl.Core.Model;
+using TrafficControl.Simulation.Traffic;
 
 namespace TrafficControl.Simulation.Corridor;
 
@@ -11,10 +12,17 @@ internal sealed class CorridorBuilder
     private const double SpeedMps = 13.89;
     private const double SideSpeedMps = 11.11;
     private const double PocketM = 80;
-    private const int WalkMs = 7_000;
+    private const double SidePocketM = 50;
+    private const int YellowMs = 3_000;
+    private const int RedClearanceMs = 2_000;
+
+    /// <summary>Yellow and red clearance.</summary>
+    internal const int IntergreenMs = YellowMs + RedClearanceMs;
+
+    internal const int WalkMs = 7_000;
 
     /// <summary>Half the arterial, to the refuge: 9 m at 1.07 m/s.</summary>
-    private const int PedClearanceMs = 9_000;
+    internal const int PedClearanceMs = 9_000;
 
     /// <summary>The pedestrian groups of every junction.</summary>
     internal static readonly string[] Crossings = ["P2", "P4", "P6", "P8"];
@@ -72,8 +80,8 @@ internal sealed class CorridorBuilder
         MinGreenMs = isMain ? 8_000 : 5_000,
         MaxGreenMs = isMain ? 45_000 : 25_000,
         MaxGreen2Ms = isMain ? 60_000 : 30_000,
-        YellowMs = 3_000,
-        RedClearanceMs = 2_000,
+        YellowMs = YellowMs,
+        RedClearanceMs = RedClearanceMs,
         PassageMs = 2_500,
         Recall = isMain ? RecallMode.Minimum : RecallMode.None,
         DualEntry = id is "2" or "6" or "4" or "8",
@@ -125,6 +133,8 @@ internal sealed class CorridorBuilder
             });
         }
 
+        lanes.Add(Approach("sbl", "north", SidePocketM, SideSpeedMps));
+        lanes.Add(Approach("nbl", "south", SidePocketM, SideSpeedMps));
         for (int lane = 1; lane <= _streets[junction].SideLanes; lane++)
         {
             lanes.Add(Approach($"sb{lane}", "north", 220, SideSpeedMps));
@@ -155,17 +165,17 @@ internal sealed class CorridorBuilder
         ];
         string[] southThrough = sideLanes == 1 ? ["sb1t"] : ["sb1t", "sb2t"];
         string[] northThrough = sideLanes == 1 ? ["nb1t"] : ["nb1t", "nb2t"];
-        double throughShare = 1 - (CorridorFlows.SideTurnShare * (3 - sideLanes));
-        movements.Add(Left("sbl", "sb1", "e1", "4", CorridorFlows.SideTurnShare) with { YieldsTo = northThrough });
-        movements.Add(Left("nbl", "nb1", "w1", "8", CorridorFlows.SideTurnShare) with { YieldsTo = southThrough });
+        movements.Add(Left("sbl", "sbl", "e1", "4", 1) with { YieldsTo = northThrough });
+        movements.Add(Left("nbl", "nbl", "w1", "8", 1) with { YieldsTo = southThrough });
         for (int lane = 1; lane <= sideLanes; lane++)
         {
-            movements.Add(Through($"sb{lane}t", $"sb{lane}", $"s{lane}", "4", throughShare));
-            movements.Add(Through($"nb{lane}t", $"nb{lane}", $"n{lane}", "8", throughShare));
+            double share = lane == sideLanes ? 1 - CorridorFlows.SideRightShare : 1;
+            movements.Add(Side($"sb{lane}t", $"sb{lane}", $"s{lane}", "4", share));
+            movements.Add(Side($"nb{lane}t", $"nb{lane}", $"n{lane}", "8", share));
         }
 
-        movements.Add(Right("sbr", $"sb{sideLanes}", "w2", "4", CorridorFlows.SideTurnShare));
-        movements.Add(Right("nbr", $"nb{sideLanes}", "e2", "8", CorridorFlows.SideTurnShare));
+        movements.Add(Right("sbr", $"sb{sideLanes}", "w2", "4", CorridorFlows.SideRightShare));
+        movements.Add(Right("nbr", $"nb{sideLanes}", "e2", "8", CorridorFlows.SideRightShare));
         return movements;
     }
 
@@ -173,6 +183,9 @@ internal sealed class CorridorBuilder
     {
         Id = id, FromLane = from, ToLane = to, SignalGroup = group, Share = share, SaturationFlowVph = CorridorFlows.ThroughVph,
     };
+
+    private static MovementDefinition Side(string id, string from, string to, string group, double share) =>
+        Through(id, from, to, group, share) with { SaturationFlowVph = CorridorFlows.SideVph };
 
     private static MovementDefinition Left(string id, string from, string to, string group, double share) =>
         Through(id, from, to, group, share) with { Turn = TurnDirection.Left, SaturationFlowVph = CorridorFlows.LeftVph };
@@ -189,6 +202,8 @@ internal sealed class CorridorBuilder
         AddLane("wb1", "6", 40, 150);
         AddLane("wb2", "6", 40, 150);
         AddLane("wbl", "1", 40);
+        AddLane("sbl", "4");
+        AddLane("nbl", "8");
         for (int lane = 1; lane <= sideLanes; lane++)
         {
             AddLane($"sb{lane}", "4", 40, 150);
@@ -216,14 +231,14 @@ internal sealed class CorridorBuilder
     private TimingPlanDefinition[] Plans(int junction)
     {
         bool rings = _streets[junction].HasRings;
-        (int mainMs, int sideMs, int leftMs) = _flows.Splits(
-            junction, leastSideMs: WalkMs + PedClearanceMs + CorridorFlows.LostMs, leastLeftMs: 11_000);
+        (int mainMs, int sideMs, int leftMs) = _flows.Splits(junction);
         SplitDefinition[] splits =
         [
             new(rings ? "2+6" : "main", mainMs), new(rings ? "4+8" : "side", sideMs), new(rings ? "1+5" : "left", leftMs),
         ];
-        // The green wave of the peak direction: each cycle starts one travel time after that of the junction before.
-        double distance = _streets.Take(junction).Sum(street => street.SpacingM);
+        // The green wave of the peak direction: each cycle starts one travel time, from stop line to stop line at the speed
+        // limit, after that of the junction before.
+        double distance = _streets.Take(junction).Sum(street => street.SpacingM + RoadMap.BoxM);
         int offsetMs = (int)(distance / SpeedMps * 1_000) % CorridorFlows.CycleMs;
         TimingPlanDefinition cycle = new() { Id = "fixed", CycleMs = CorridorFlows.CycleMs, OffsetMs = offsetMs, Splits = splits };
         return

@@ -73,10 +73,10 @@ public sealed class CorridorScenario
         void Add(int junction, string lane, double vph)
         {
             double rate = vph * Flows.Scale;
-            // A peak hour factor near 0.93, the peak in the second quarter; then the demand ebbs.
+            // A peak hour factor of 0.9, the peak in the second quarter; then the demand ebbs.
             DemandProfile profile = new(
                 new DemandPeriod(0, rate),
-                new DemandPeriod(900_000, rate * 1.07),
+                new DemandPeriod(900_000, rate * 1.05),
                 new DemandPeriod(1_800_000, rate * 0.95),
                 new DemandPeriod(2_700_000, rate * 0.8));
             entries.Add(new TrafficEntry(junction, lane, profile, Mix));
@@ -90,6 +90,8 @@ public sealed class CorridorScenario
         {
             pockets.Add(new TurnPocket(j, "ebl", "eb1", CorridorFlows.LeftShare));
             pockets.Add(new TurnPocket(j, "wbl", "wb1", CorridorFlows.LeftShare));
+            pockets.Add(new TurnPocket(j, "sbl", "sb1", CorridorFlows.SideLeftShare));
+            pockets.Add(new TurnPocket(j, "nbl", "nb1", CorridorFlows.SideLeftShare));
         }
 
         return pockets;
