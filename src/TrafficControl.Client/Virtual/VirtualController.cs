@@ -133,6 +133,7 @@ public sealed class VirtualController : IAsyncDisposable
         }
 
         TakeReceived();
+        TakePlan();
         SignalFrame frame = _controller.Advance(Input, _hasDirective ? _directive : null);
         Input.Clear();
         return frame;
@@ -281,6 +282,19 @@ public sealed class VirtualController : IAsyncDisposable
             {
                 _hasReceived = false;
                 Take(_received);
+            }
+        }
+    }
+
+    /// <summary>Runs the plan the engine last told it to. A plan that the file does not have cannot come from the same file.</summary>
+    private void TakePlan()
+    {
+        if (Volatile.Read(ref _link)?.PlanUpdate is { IsLocalPlan: true } update && update.PlanId != _controller.LocalPlan.Definition.Id)
+        {
+            int plan = Intersection.FindPlan(update.PlanId);
+            if (plan >= 0)
+            {
+                _controller.SelectLocalPlan(Intersection.Plans[plan]);
             }
         }
     }

@@ -13,7 +13,7 @@ namespace TrafficControl.Core.Controller;
 public sealed class GuardedController
 {
     private readonly SignalController _signals;
-    private readonly IStrategy _localStrategy;
+    private IStrategy _localStrategy;
     private readonly MaxRedGuard _maxRedGuard;
 
     /// <summary>Creates a controller that is dark until <see cref="StartUp"/> or <see cref="StartIn"/>.</summary>
@@ -24,7 +24,8 @@ public sealed class GuardedController
         State = new IntersectionState(intersection);
         Monitor = new SafetyMonitor(intersection);
         _signals = new SignalController(intersection);
-        _localStrategy = StrategyFactory.Create(intersection, intersection.LocalPlan);
+        LocalPlan = intersection.LocalPlan;
+        _localStrategy = StrategyFactory.Create(intersection, LocalPlan);
         _maxRedGuard = new MaxRedGuard(intersection);
     }
 
@@ -40,6 +41,9 @@ public sealed class GuardedController
     /// <summary>What is obeyed.</summary>
     public LocalMode Mode { get; private set; } = LocalMode.LocalPlan;
 
+    /// <summary>The plan that runs while no directive is valid.</summary>
+    public TimingPlan LocalPlan { get; private set; }
+
     /// <summary>Why the signals are asked for what they are.</summary>
     public DecisionReason Reason { get; private set; }
 
@@ -51,6 +55,21 @@ public sealed class GuardedController
     /// <param name="timeMs">Event time, Unix milliseconds.</param>
     /// <param name="groups">Groups with right of way; free of conflict.</param>
     public void StartIn(long timeMs, ulong groups) => _signals.StartIn(timeMs, groups);
+
+    /// <summary>
+    /// Runs another plan while no directive is valid. What shows is not touched: the new plan's wishes are timed like any other.
+    /// Allocates its strategy.
+    /// </summary>
+    /// <param name="plan">One of the intersection's plans.</param>
+    public void SelectLocalPlan(TimingPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (!ReferenceEquals(plan, LocalPlan))
+        {
+            LocalPlan = plan;
+            _localStrategy = StrategyFactory.Create(State.Intersection, plan);
+        }
+    }
 
     /// <summary>An operator clears the latched fault: the monitor starts anew and the signals start up with all red.</summary>
     /// <param name="timeMs">Event time, Unix milliseconds.</param>

@@ -106,6 +106,23 @@ public sealed class VirtualControllerTests
     }
 
     [Test]
+    public async Task StepAsync_PlanLevel_RunsByItselfThePlanTheEngineNames()
+    {
+        await using VirtualController controller =
+            new(Intersection.Create(IntersectionSamples.TwoStage()), Options() with { ObeysPlansOnly = true });
+        controller.StartUp(0);
+        await controller.ConnectAsync(_patience.Token);
+        await RunAsync(controller, fromMs: 0, seconds: 10);
+        Assert.That((controller.Mode, controller.Controller.LocalPlan.Definition.Id), Is.EqualTo((LocalMode.LocalPlan, "fixed")));
+
+        _engine.Engine.TryActivatePlan(_engine.Engine.Intersection.Plans[1]);
+        await RunAsync(controller, fromMs: 10_000, seconds: 60);
+
+        Assert.That((controller.Mode, controller.Controller.LocalPlan.Definition.Id), Is.EqualTo((LocalMode.LocalPlan, "actuated")));
+        Assert.That(controller.Controller.Monitor.Breach, Is.EqualTo(SafetyBreach.None));
+    }
+
+    [Test]
     public async Task StepAsync_NoEngineAtAll_RunsTheLocalPlan()
     {
         await _engine.KillAsync();
