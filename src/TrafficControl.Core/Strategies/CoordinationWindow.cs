@@ -79,7 +79,10 @@ internal sealed class CoordinationWindow
         return 0;
     }
 
-    /// <summary>Longest change interval into the groups plus their minimum green, milliseconds.</summary>
+    /// <summary>
+    /// Longest change interval from vehicle groups into these groups plus their minimum green, milliseconds. A phase ends only
+    /// when its pedestrians have cleared, so their clearance lies before the change and not in it.
+    /// </summary>
     private int NeededMs(ulong groups)
     {
         int neededMs = 0;
@@ -87,7 +90,7 @@ internal sealed class CoordinationWindow
         {
             SignalGroup group = _intersection.Groups[BitOperations.TrailingZeroCount(rest)];
             int intergreenMs = 0;
-            for (ulong others = group.Conflicts; others != 0; others &= others - 1)
+            for (ulong others = group.Conflicts & _intersection.VehicleGroups; others != 0; others &= others - 1)
             {
                 intergreenMs = Math.Max(
                     intergreenMs, _intersection.IntergreenMs(BitOperations.TrailingZeroCount(others), group.Index));

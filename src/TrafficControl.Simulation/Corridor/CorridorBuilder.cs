@@ -19,6 +19,12 @@ internal sealed class CorridorBuilder
     /// <summary>Yellow and red clearance.</summary>
     internal const int IntergreenMs = YellowMs + RedClearanceMs;
 
+    /// <summary>
+    /// A longest headway between two vehicles that keeps the green of 3 s, less the time a car of 4.5 m is in the zone of 10 m
+    /// at 11 m/s (FHWA Signal Timing Manual, 2nd ed., section 6.1.5).
+    /// </summary>
+    private const int PassageMs = 1_700;
+
     internal const int WalkMs = 7_000;
 
     /// <summary>Half the arterial, to the refuge: 9 m at 1.07 m/s.</summary>
@@ -47,14 +53,15 @@ internal sealed class CorridorBuilder
     internal IntersectionDefinition Build(int junction)
     {
         CorridorJunction street = _streets[junction];
+        (int mainMs, int sideMs, int leftMs) = _flows.Splits(junction);
         return new IntersectionDefinition
         {
             Id = street.Id,
             Name = street.Name,
             SignalGroups =
             [
-                Vehicle("1", false), Vehicle("2", true), Vehicle("4", false), Vehicle("5", false), Vehicle("6", true),
-                Vehicle("8", false),
+                Vehicle("1", leftMs), Vehicle("2", mainMs), Vehicle("4", sideMs), Vehicle("5", leftMs), Vehicle("6", mainMs),
+                Vehicle("8", sideMs),
                 Pedestrian("P2", "2"), Pedestrian("P4", "4"), Pedestrian("P6", "6"), Pedestrian("P8", "8"),
             ],
             Conflicts = Symmetric(),
@@ -74,18 +81,25 @@ internal sealed class CorridorBuilder
         };
     }
 
-    private static SignalGroupDefinition Vehicle(string id, bool isMain) => new()
+    // Max green: the green of the fixed split times 1.25, and 1.5 for the second set (FHWA Signal Timing Manual, 2nd ed.,
+    // section 6.1.3), so that a busy cycle gets more than the mean one.
+    private static SignalGroupDefinition Vehicle(string id, int splitMs)
     {
-        Id = id,
-        MinGreenMs = isMain ? 8_000 : 5_000,
-        MaxGreenMs = isMain ? 45_000 : 25_000,
-        MaxGreen2Ms = isMain ? 60_000 : 30_000,
-        YellowMs = YellowMs,
-        RedClearanceMs = RedClearanceMs,
-        PassageMs = 2_500,
-        Recall = isMain ? RecallMode.Minimum : RecallMode.None,
-        DualEntry = id is "2" or "6" or "4" or "8",
-    };
+        bool isMain = id is "2" or "6";
+        int greenMs = splitMs - IntergreenMs;
+        return new SignalGroupDefinition
+        {
+            Id = id,
+            MinGreenMs = isMain ? 8_000 : 5_000,
+            MaxGreenMs = greenMs * 5 / 4,
+            MaxGreen2Ms = greenMs * 3 / 2,
+            YellowMs = YellowMs,
+            RedClearanceMs = RedClearanceMs,
+            PassageMs = PassageMs,
+            Recall = isMain ? RecallMode.Minimum : RecallMode.None,
+            DualEntry = id is "2" or "6" or "4" or "8",
+        };
+    }
 
     private static SignalGroupDefinition Pedestrian(string id, string beside) => new()
     {
@@ -193,21 +207,23 @@ internal sealed class CorridorBuilder
     private static MovementDefinition Right(string id, string from, string to, string group, double share) =>
         Through(id, from, to, group, share) with { Turn = TurnDirection.Right, SaturationFlowVph = CorridorFlows.RightVph };
 
+    // Every loop calls and extends its group, so none lies farther out than the passage time is for: a loop at 150 m would
+    // hold the green for vehicles 11 s away, up to the maximum in every busy cycle.
     private static List<DetectorDefinition> Detectors(int sideLanes)
     {
         List<DetectorDefinition> detectors = [];
-        AddLane("eb1", "2", 40, 150);
-        AddLane("eb2", "2", 40, 150);
+        AddLane("eb1", "2", 40);
+        AddLane("eb2", "2", 40);
         AddLane("ebl", "5", 40);
-        AddLane("wb1", "6", 40, 150);
-        AddLane("wb2", "6", 40, 150);
+        AddLane("wb1", "6", 40);
+        AddLane("wb2", "6", 40);
         AddLane("wbl", "1", 40);
         AddLane("sbl", "4");
         AddLane("nbl", "8");
         for (int lane = 1; lane <= sideLanes; lane++)
         {
-            AddLane($"sb{lane}", "4", 40, 150);
-            AddLane($"nb{lane}", "8", 40, 150);
+            AddLane($"sb{lane}", "4", 40);
+            AddLane($"nb{lane}", "8", 40);
         }
 
         detectors.AddRange(

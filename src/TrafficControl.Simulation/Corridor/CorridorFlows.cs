@@ -19,7 +19,7 @@ internal sealed class CorridorFlows
     internal const double RightShare = 0.12;
 
     /// <summary>Share of a side street's inner lane that turns left, from its pocket, through gaps in the traffic opposite.</summary>
-    internal const double SideLeftShare = 0.15;
+    internal const double SideLeftShare = 0.10;
 
     /// <summary>Share of the vehicles ahead on a side street's outer lane that turn right.</summary>
     internal const double SideRightShare = 0.25;

@@ -9,7 +9,8 @@ namespace TrafficControl.Simulation.Corridor;
 /// </summary>
 public sealed class CorridorScenario
 {
-    private static readonly VehicleMix Mix = new(0.40, 0.05);
+    /// <summary>Vehicles of every entry; the saturation flows of <see cref="CorridorFlows"/> hold for it.</summary>
+    internal static readonly VehicleMix Mix = new(0.40, 0.05);
 
     private static readonly CorridorJunction[] Streets =
     [

@@ -40,6 +40,11 @@ public sealed class CoordinatedStrategyTimelineTests
         Start(WithPedestrian(30_000)).Press(45, "P").Check(
             96, "A G45 Y3 C1 r9 G32 Y3 C1 r2", "P r94 W2", "B r49 G5 Y3 C1 r36 G2");
 
+    // The walk beside A needs 17 s to make way for B, more than B's split; it has long ended by the yield point.
+    [Test]
+    public void Yield_SplitShorterThanPedestrianClearanceAndMinimum_IsServed() =>
+        Start(WithPedestrian(14_000, "A")).Occupy("dB", 3).Check(65, "A G46 Y3 C1 r14 G1", "B r50 G10 Y3 C1 r1");
+
     [Test]
     public void Rings_Nema_ForceEachPhaseOffInItsSplit()
     {
@@ -57,14 +62,16 @@ public sealed class CoordinatedStrategyTimelineTests
         return two with { Plans = [.. two.Plans.Select(plan => plan.CycleMs > 0 ? plan with { OffsetMs = offsetMs } : plan)] };
     }
 
-    private static IntersectionDefinition WithPedestrian(int sideSplitMs)
+    private static IntersectionDefinition WithPedestrian(int sideSplitMs, string beside = "B")
     {
         IntersectionDefinition two = IntersectionSamples.TwoStage();
         return two with
         {
-            SignalGroups = [.. two.SignalGroups, IntersectionSamples.Pedestrian("P", "B")],
-            Conflicts = IntersectionSamples.Symmetric(("A", "B"), ("P", "A")),
-            Stages = [new StageDefinition("S1", ["A"]), new StageDefinition("S2", ["B", "P"])],
+            SignalGroups = [.. two.SignalGroups, IntersectionSamples.Pedestrian("P", beside)],
+            Conflicts = IntersectionSamples.Symmetric(("A", "B"), ("P", beside == "A" ? "B" : "A")),
+            Stages = beside == "A"
+                ? [new StageDefinition("S1", ["A", "P"]), new StageDefinition("S2", ["B"])]
+                : [new StageDefinition("S1", ["A"]), new StageDefinition("S2", ["B", "P"])],
             Plans =
             [
                 new TimingPlanDefinition

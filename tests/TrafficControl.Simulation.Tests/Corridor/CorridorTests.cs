@@ -1,5 +1,6 @@
 using TrafficControl.Core.Model;
 using TrafficControl.Simulation.Corridor;
+using TrafficControl.Simulation.Traffic;
 
 namespace TrafficControl.Simulation.Tests.Corridor;
 
@@ -33,6 +34,8 @@ public sealed class CorridorTests
     }
 
     [TestCase("fixed")]
+    [TestCase("actuated")]
+    [TestCase("coordinated")]
     [TestCase("max-pressure")]
     [CancelAfter(120_000)]
     public async Task RunAsync_LocalPlan_NoViolationAndTrafficFlows(string plan, CancellationToken cancellationToken)
@@ -57,12 +60,55 @@ public sealed class CorridorTests
         Assert.That(second.Traffic.Junctions, Is.EqualTo(first.Traffic.Junctions));
     }
 
-    private static Task<CorridorResult> Run(string plan, ulong seed, CancellationToken cancellationToken)
+    [TestCase(1UL)]
+    [TestCase(2UL)]
+    [TestCase(3UL)]
+    [CancelAfter(120_000)]
+    public async Task RunAsync_FixedTime_NoQueueGrows(ulong seed, CancellationToken cancellationToken)
+    {
+        QueueRecorder queues = new();
+        CorridorResult result = await Run("fixed", seed, cancellationToken, queues);
+        Assert.That(result.Traffic.Running + result.Traffic.Waiting, Is.LessThan(result.Traffic.Demanded / 4));
+        for (int j = 0; j < result.Traffic.Junctions.Count; j++)
+        {
+            // After the streets have filled, the five minutes that end the run against the five before.
+            double middle = queues.Mean(j, 300, 600);
+            double last = queues.Mean(j, 600, 900);
+            Assert.That(last, Is.LessThan((1.4 * middle) + 5), result.Traffic.Junctions[j].Id);
+        }
+    }
+
+    /// <summary>What a traffic engineer expects near saturation: coordination beats the clock and stays close to free actuation.</summary>
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task RunAsync_Coordinated_BeatsFixedTimeAndStaysCloseToActuated(CancellationToken cancellationToken)
+    {
+        TrafficMeasures fixedTime = (await Run("fixed", 1, cancellationToken)).Traffic;
+        TrafficMeasures actuated = (await Run("actuated", 1, cancellationToken)).Traffic;
+        TrafficMeasures coordinated = (await Run("coordinated", 1, cancellationToken)).Traffic;
+        Assert.That(coordinated.MeanDelayS, Is.LessThan(fixedTime.MeanDelayS));
+        Assert.That(coordinated.MeanDelayS, Is.LessThan(1.15 * actuated.MeanDelayS));
+        Assert.That(coordinated.StopsPerVehicle, Is.LessThan(actuated.StopsPerVehicle));
+    }
+
+    private static Task<CorridorResult> Run(
+        string plan, ulong seed, CancellationToken cancellationToken, IProgress<CorridorProgress>? progress = null)
     {
         CorridorScenario scenario = new(plan);
         LocalJunctionController[] seats =
             [.. scenario.Network.Junctions.Select(junction => new LocalJunctionController(junction, CorridorScenario.StartMs))];
         CorridorRun run = new(scenario.Network, seats, seed, CorridorScenario.StartMs);
-        return run.RunAsync(900_000, CorridorRun.DefaultStepMs, null, cancellationToken);
+        return run.RunAsync(900_000, CorridorRun.DefaultStepMs, progress, cancellationToken);
+    }
+
+    /// <summary>The queue of each junction in each second.</summary>
+    private sealed class QueueRecorder : IProgress<CorridorProgress>
+    {
+        private readonly List<IReadOnlyList<int>> _queues = [];
+
+        public void Report(CorridorProgress value) => _queues.Add(value.QueueVehicles);
+
+        public double Mean(int junction, int fromS, int toS) =>
+            _queues.Skip(fromS).Take(toS - fromS).Average(queues => queues[junction]);
     }
 }
