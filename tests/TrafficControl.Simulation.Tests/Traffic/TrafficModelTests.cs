@@ -277,7 +277,11 @@ public sealed class TrafficModelTests
                     Turn = TurnDirection.Left,
                 },
             ],
-            Detectors = [IntersectionSamples.StopBar("d", "a", "A"), IntersectionSamples.StopBar("p", "pocket", "L")],
+            Detectors =
+            [
+                IntersectionSamples.StopBar("d", "a", "A"),
+                IntersectionSamples.StopBar("p", "pocket", separatePocketGroup ? "L" : "A"),
+            ],
         };
         return new TrafficNetwork(
             [Intersection.Create(definition)],
