@@ -1,7 +1,7 @@
 namespace TrafficControl.Core.Model;
 
 /// <summary>
-/// Volume-density timing of a signal group (FHWA Signal Timing Manual, 2nd ed., section 6.1): an initial green that grows
+/// Volume-density timing of a signal group (FHWA Signal Timing Manual): an initial green that grows
 /// with the vehicles waiting, and a passage time that shrinks with the time others have waited. Times in milliseconds.
 /// </summary>
 /// <param name="AddedInitialMs">Initial green added per vehicle counted during yellow and red. 0 switches it off; up to 25 500.</param>

@@ -21,7 +21,7 @@ internal sealed class CorridorBuilder
 
     /// <summary>
     /// A longest headway between two vehicles that keeps the green of 3 s, less the time a car of 4.5 m is in the zone of 10 m
-    /// at 11 m/s (FHWA Signal Timing Manual, 2nd ed., section 6.1.5).
+    /// at 11 m/s (passage time from the maximum allowable headway, as the FHWA Signal Timing Manual has it).
     /// </summary>
     private const int PassageMs = 1_700;
 
@@ -81,8 +81,8 @@ internal sealed class CorridorBuilder
         };
     }
 
-    // Max green: the green of the fixed split times 1.25, and 1.5 for the second set (FHWA Signal Timing Manual, 2nd ed.,
-    // section 6.1.3), so that a busy cycle gets more than the mean one.
+    // Max green: the green of the fixed split times 1.25, and 1.5 for the second set (a usual margin in
+    // timing practice), so that a busy cycle gets more than the mean one.
     private static SignalGroupDefinition Vehicle(string id, int splitMs)
     {
         bool isMain = id is "2" or "6";
