@@ -8,8 +8,8 @@ internal static class BenchmarkIntersections
     private static readonly int[] DetectorDistancesM = [1, 40, 150];
 
     /// <summary>
-    /// A staged junction: every approach is a group with its lanes, each with detectors at the stop line, 40 m and 150 m; two
-    /// approaches are green together, so half the groups conflict with the other half.
+    /// A staged junction: every approach is a group with its lanes, each with detectors at the stop line, 40 m and 150
+    /// m; two approaches are green together, so half the groups conflict with the other half.
     /// </summary>
     /// <param name="groups">Signal groups, even, 2 to 16.</param>
     /// <param name="lanesPerGroup">Lanes of each group.</param>

@@ -5,8 +5,8 @@ using TrafficControl.Core.Safety;
 namespace TrafficControl.Benchmarks;
 
 /// <summary>
-/// A field controller under steady traffic whose ticks are recorded, so that a benchmark replays the same busy minutes and
-/// does not measure the making of traffic.
+/// A field controller under steady traffic whose ticks are recorded, so that a benchmark replays the same busy minutes
+/// and does not measure the making of traffic.
 /// </summary>
 internal sealed class BusyIntersection
 {

@@ -6,8 +6,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Benchmarks;
 
 /// <summary>
-/// What detector events cost: ticks with none, few and a motorcycle peak of them (48 transitions a second are about 5 a tick).
-/// The difference between two rows over the difference in events is the cost of one.
+/// What detector events cost: ticks with none, few and a motorcycle peak of them (48 transitions a second are about 5 a
+/// tick). The difference between two rows over the difference in events is the cost of one.
 /// </summary>
 [MemoryDiagnoser]
 public class EventBenchmarks

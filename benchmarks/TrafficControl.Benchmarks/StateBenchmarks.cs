@@ -46,7 +46,9 @@ public class StateBenchmarks
         _strategy.Decide(_state);
     });
 
-    /// <summary>A whole field controller on its local plan: state, decision, guard, interval machine, monitor.</summary>
+    /// <summary>
+    /// A whole field controller on its local plan: state, decision, guard, interval machine, monitor.
+    /// </summary>
     [Benchmark(OperationsPerInvoke = BusyIntersection.TickCount)]
     public long FieldController()
     {

@@ -5,7 +5,9 @@ using TrafficControl.Runtime.Engines;
 
 namespace TrafficControl.Benchmarks;
 
-/// <summary>A whole tick through the engine: sequence, state, strategy, guard, monitor, directive. Ten ticks make a second.</summary>
+/// <summary>
+/// A whole tick through the engine: sequence, state, strategy, guard, monitor, directive. Ten ticks make a second.
+/// </summary>
 [MemoryDiagnoser]
 public class TickBenchmarks
 {

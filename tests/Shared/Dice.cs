@@ -1,8 +1,8 @@
 namespace TrafficControl.Testing;
 
 /// <summary>
-/// A deterministic source of choices for tests (SplitMix64: Steele, Lea and Flood, OOPSLA 2014): the same seed gives the same
-/// choices on every machine and runtime.
+/// A deterministic source of choices for tests (SplitMix64: Steele, Lea and Flood, OOPSLA 2014): the same seed gives
+/// the same choices on every machine and runtime.
 /// </summary>
 internal sealed class Dice
 {

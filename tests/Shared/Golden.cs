@@ -3,8 +3,8 @@ using System.Text;
 namespace TrafficControl.Testing;
 
 /// <summary>
-/// Comparison with approved files beside the tests. <c>UPDATE_GOLDEN=1</c> in the environment writes them anew instead; the
-/// change is then reviewed like code.
+/// Comparison with approved files beside the tests. <c>UPDATE_GOLDEN=1</c> in the environment writes them anew instead;
+/// the change is then reviewed like code.
 /// </summary>
 internal static class Golden
 {

@@ -1,8 +1,8 @@
 namespace TrafficControl.Testing;
 
 /// <summary>
-/// Which groups a generated intersection has, which of them conflict, and how they are staged. Vehicle groups come first, then
-/// the pedestrian groups.
+/// Which groups a generated intersection has, which of them conflict, and how they are staged. Vehicle groups come
+/// first, then the pedestrian groups.
 /// </summary>
 internal sealed class GroupLayout
 {
@@ -33,7 +33,9 @@ internal sealed class GroupLayout
 
     public bool InConflict(int group, int other) => _conflicts[group, other];
 
-    /// <summary>One to three rings with two or three barrier sections: a ring's own phases conflict, and all across a barrier.</summary>
+    /// <summary>
+    /// One to three rings with two or three barrier sections: a ring's own phases conflict, and all across a barrier.
+    /// </summary>
     public static GroupLayout RingBarrier(Dice dice)
     {
         int ringCount = dice.Between(1, 3);
@@ -108,7 +110,8 @@ internal sealed class GroupLayout
             int conflictPercent = dice.Between(20, 80);
             for (int vehicle = 0; vehicle < VehicleCount; vehicle++)
             {
-                // In rings a walk runs with its phase only, so it may conflict with no phase that can run beside that one.
+                // In rings a walk runs with its phase only, so it may conflict with no phase that can run beside that
+                // one.
                 bool possible = vehicle != ConcurrentWith[walk]
                     && (Rings is null || InConflict(vehicle, ConcurrentWith[walk]));
                 if (possible && dice.Chance(conflictPercent))
@@ -124,8 +127,8 @@ internal sealed class GroupLayout
     }
 
     /// <summary>
-    /// Lets a walk conflict with everything its vehicle group conflicts with, so that no set of compatible groups can have the
-    /// walk without the group it needs. True while there was something to add.
+    /// Lets a walk conflict with everything its vehicle group conflicts with, so that no set of compatible groups can
+    /// have the walk without the group it needs. True while there was something to add.
     /// </summary>
     private bool SpreadConflicts()
     {

@@ -4,9 +4,9 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Testing;
 
 /// <summary>
-/// Makes any number of valid intersection files: 2 to 12 groups of every kind, any symmetric conflicts, any intergreens not
-/// below the clearances, stages listed, derived or from rings, lanes, movements, detectors, and a plan for every strategy. The
-/// same seed gives the same file. Valid by construction: nothing is drawn and thrown away for a fault.
+/// Makes any number of valid intersection files: 2 to 12 groups of every kind, any symmetric conflicts, any intergreens
+/// not below the clearances, stages listed, derived or from rings, lanes, movements, detectors, and a plan for every
+/// strategy. The same seed gives the same file. Valid by construction: nothing is drawn and thrown away for a fault.
 /// </summary>
 internal sealed class IntersectionGenerator
 {
@@ -43,7 +43,9 @@ internal sealed class IntersectionGenerator
         throw new InvalidOperationException($"Seed {seed} made no junction small enough in {MostAttempts} attempts.");
     }
 
-    /// <summary>Null when the junction is so large that a rotation through its stages takes longer than any red may.</summary>
+    /// <summary>
+    /// Null when the junction is so large that a rotation through its stages takes longer than any red may.
+    /// </summary>
     private IntersectionDefinition? TryBuild(string id)
     {
         List<LaneDefinition> lanes = [IntersectionSamples.Exit("out")];
@@ -200,7 +202,8 @@ internal sealed class IntersectionGenerator
             if (isShared)
             {
                 movements.Add(IntersectionSamples.Through(
-                    $"n{group}", lane, "out", _name(_dice.Between(0, _layout.VehicleCount - 1))) with { Share = 0.4 });
+                    $"n{group}", lane, "out", _name(_dice.Between(0, _layout.VehicleCount - 1))) with
+                { Share = 0.4 });
             }
         }
     }
@@ -215,16 +218,29 @@ internal sealed class IntersectionGenerator
             string[] calls = released.Length == 0 ? [] : [_dice.Pick(released)];
             AddDetector(detectors, 80, new DetectorDefinition
             {
-                Id = "stop-" + lane.Id, Lane = lane.Id, DistanceM = 1, LengthM = 10, Calls = calls,
+                Id = "stop-" + lane.Id,
+                Lane = lane.Id,
+                DistanceM = 1,
+                LengthM = 10,
+                Calls = calls,
             });
             AddDetector(detectors, 50, new DetectorDefinition
             {
-                Id = "advance-" + lane.Id, Lane = lane.Id, DistanceM = 30, LengthM = 2, Calls = released,
-                DelayMs = _dice.Chance(30) ? _dice.Between(0, 10_000) : 0, ExtendMs = _dice.Between(0, 3_000),
+                Id = "advance-" + lane.Id,
+                Lane = lane.Id,
+                DistanceM = 30,
+                LengthM = 2,
+                Calls = released,
+                DelayMs = _dice.Chance(30) ? _dice.Between(0, 10_000) : 0,
+                ExtendMs = _dice.Between(0, 3_000),
             });
             AddDetector(detectors, 20, new DetectorDefinition
             {
-                Id = "count-" + lane.Id, Kind = DetectorKind.IntervalCount, Lane = lane.Id, DistanceM = 20, Calls = calls,
+                Id = "count-" + lane.Id,
+                Kind = DetectorKind.IntervalCount,
+                Lane = lane.Id,
+                DistanceM = 20,
+                Calls = calls,
             });
         }
 
@@ -232,7 +248,9 @@ internal sealed class IntersectionGenerator
         {
             AddDetector(detectors, 90, new DetectorDefinition
             {
-                Id = $"button-{walk}", Kind = DetectorKind.PushButton, Calls = [_name(walk)],
+                Id = $"button-{walk}",
+                Kind = DetectorKind.PushButton,
+                Calls = [_name(walk)],
             });
         }
 
@@ -268,12 +286,18 @@ internal sealed class IntersectionGenerator
         int cycleMs = splits.Sum(split => split.DurationMs);
         return new TimingPlanDefinition
         {
-            Id = id, Strategy = strategy, CycleMs = cycleMs, OffsetMs = _dice.Between(0, (cycleMs / 1_000) - 1) * 1_000, Splits = splits,
+            Id = id,
+            Strategy = strategy,
+            CycleMs = cycleMs,
+            OffsetMs = _dice.Between(0, (cycleMs / 1_000) - 1) * 1_000,
+            Splits = splits,
             MaxGreenSet = _dice.Between(1, 2),
         };
     }
 
-    /// <summary>Stages that serve every group, each long enough for the minimum service of its groups and the change after it.</summary>
+    /// <summary>
+    /// Stages that serve every group, each long enough for the minimum service of its groups and the change after it.
+    /// </summary>
     private SplitDefinition[] Splits(Intersection compiled)
     {
         List<SplitDefinition> splits = [];
@@ -293,7 +317,9 @@ internal sealed class IntersectionGenerator
 
         return [.. splits];
     }
-    /// <summary>From the start of a stage to the earliest start of a group outside it, at minimum service, milliseconds.</summary>
+    /// <summary>
+    /// From the start of a stage to the earliest start of a group outside it, at minimum service, milliseconds.
+    /// </summary>
     private static long ServiceMs(Intersection compiled, ulong groups)
     {
         long longestMs = 0;
@@ -311,7 +337,9 @@ internal sealed class IntersectionGenerator
         return longestMs;
     }
 
-    /// <summary>Shortest split for a stage: the minimum service of its groups and the whole change after it, milliseconds.</summary>
+    /// <summary>
+    /// Shortest split for a stage: the minimum service of its groups and the whole change after it, milliseconds.
+    /// </summary>
     private static long SplitMs(Intersection compiled, ulong groups)
     {
         long longestMs = 0;
@@ -325,7 +353,9 @@ internal sealed class IntersectionGenerator
         return longestMs;
     }
 
-    /// <summary>Shortest service: walk and clearance, or the longest green that a group's own timing and its walks can force.</summary>
+    /// <summary>
+    /// Shortest service: walk and clearance, or the longest green that a group's own timing and its walks can force.
+    /// </summary>
     private static int GreenMs(Intersection compiled, SignalGroup group)
     {
         int greenMs = group.IsPedestrian

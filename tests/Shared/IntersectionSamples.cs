@@ -2,12 +2,14 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Testing;
 
-/// <summary>Intersections that tests share: small enough to reason about, complete enough to run every strategy.</summary>
+/// <summary>
+/// Intersections that tests share: small enough to reason about, complete enough to run every strategy.
+/// </summary>
 internal static class IntersectionSamples
 {
     /// <summary>
-    /// Two conflicting vehicle groups "A" (main) and "B" (side), one lane each with a stop-bar detector, and a 60 s fixed
-    /// plan. Min green 5 s, yellow 3 s, red clearance 1 s, so every intergreen is 4 s.
+    /// Two conflicting vehicle groups "A" (main) and "B" (side), one lane each with a stop-bar detector, and a 60 s
+    /// fixed plan. Min green 5 s, yellow 3 s, red clearance 1 s, so every intergreen is 4 s.
     /// </summary>
     public static IntersectionDefinition TwoStage() => new()
     {
@@ -22,8 +24,8 @@ internal static class IntersectionSamples
     };
 
     /// <summary>
-    /// The standard eight-phase NEMA dual ring: 1 to 4 over 5 to 8, odd lefts and even throughs, with pedestrian groups P2, P4,
-    /// P6, P8 beside the throughs. Walk 7 s, pedestrian clearance 10 s.
+    /// The standard eight-phase NEMA dual ring: 1 to 4 over 5 to 8, odd lefts and even throughs, with pedestrian groups
+    /// P2, P4, P6, P8 beside the throughs. Walk 7 s, pedestrian clearance 10 s.
     /// </summary>
     public static IntersectionDefinition NemaEightPhase()
     {
@@ -47,7 +49,8 @@ internal static class IntersectionSamples
         foreach (string phase in new[] { "2", "4", "6", "8" })
         {
             string[] crossed = main.Contains(phase) ? ["3", "4", "7", "8"] : ["1", "2", "5", "6"];
-            // A pedestrian beside a through is also in the way of the left turn that starts opposite it, in the other ring.
+            // A pedestrian beside a through is also in the way of the left turn that starts opposite it, in the other
+            // ring.
             string opposingLeft = phase switch { "2" => "1", "4" => "3", "6" => "5", _ => "7" };
             pairs.AddRange(crossed.Append(opposingLeft).Select(other => ("P" + phase, other)));
         }

@@ -1,6 +1,8 @@
 namespace TrafficControl.Testing;
 
-/// <summary>A clock that moves only when a test moves it; timers fire on the thread that does, in order of time.</summary>
+/// <summary>
+/// A clock that moves only when a test moves it; timers fire on the thread that does, in order of time.
+/// </summary>
 internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _lock = new();

@@ -27,7 +27,8 @@ internal static class RichIntersection
         SignalGroupDefinition b = IntersectionSamples.Vehicle("B") with { Kind = SignalGroupKind.Bicycle, Recall = RecallMode.Soft };
         SignalGroupDefinition p = IntersectionSamples.Pedestrian("P", "A") with
         {
-            RestsInWalk = true, Recall = RecallMode.Pedestrian,
+            RestsInWalk = true,
+            Recall = RecallMode.Pedestrian,
         };
         return staged with
         {

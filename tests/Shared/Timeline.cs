@@ -6,17 +6,19 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Testing;
 
 /// <summary>
-/// Scripts detector events and commands against time, then compares what the signal groups showed with a readable timeline.
-/// Times are in seconds from the start; ticks come every 100 ms unless said otherwise.
+/// Scripts detector events and commands against time, then compares what the signal groups showed with a readable
+/// timeline. Times are in seconds from the start; ticks come every 100 ms unless said otherwise.
 /// </summary>
 /// <remarks>
-/// A timeline has one line per group: its identifier, then what it showed and for how many seconds. G green, Y yellow, C red
-/// clearance, r red, W walk, F pedestrian clearance (flashing), * flash. "A G10 Y3 C1 r6" is a green of 10 s, then its change
-/// interval, then 6 s of red up to the end of the run.
+/// A timeline has one line per group: its identifier, then what it showed and for how many seconds. G green, Y yellow,
+/// C red clearance, r red, W walk, F pedestrian clearance (flashing), * flash. "A G10 Y3 C1 r6" is a green of 10 s,
+/// then its change interval, then 6 s of red up to the end of the run.
 /// </remarks>
 internal sealed class Timeline
 {
-    /// <summary>Event time at which every run starts: a multiple of the cycles that tests use, in Unix milliseconds.</summary>
+    /// <summary>
+    /// Event time at which every run starts: a multiple of the cycles that tests use, in Unix milliseconds.
+    /// </summary>
     public const long StartMs = 1_800_000_000_000;
 
     private readonly List<(long TimeMs, Action<ControllerTick> Feed)> _inputs = [];
@@ -174,7 +176,9 @@ internal sealed class Timeline
         return string.Join('\n', groups.Split(' ').Select(Line));
     }
 
-    /// <summary>Runs from the start to a time and compares the timeline of the groups it names; no rule may be broken.</summary>
+    /// <summary>
+    /// Runs from the start to a time and compares the timeline of the groups it names; no rule may be broken.
+    /// </summary>
     public void Check(double untilS, params string[] expected)
     {
         string groups = string.Join(' ', expected.Select(line => line[..line.IndexOf(' ', StringComparison.Ordinal)]));

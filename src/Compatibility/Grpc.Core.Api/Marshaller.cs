@@ -1,8 +1,8 @@
 namespace Grpc.Core;
 
 /// <summary>
-/// Serializes and deserializes one message type. One made over arrays also works over contexts, which is what server and
-/// client use; one made over contexts, as generated stubs do, offers nothing over arrays.
+/// Serializes and deserializes one message type. One made over arrays also works over contexts, which is what server
+/// and client use; one made over contexts, as generated stubs do, offers nothing over arrays.
 /// </summary>
 public class Marshaller<T>
 {

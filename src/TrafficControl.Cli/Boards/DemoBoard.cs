@@ -7,7 +7,9 @@ using TrafficControl.Simulation.Corridor;
 
 namespace TrafficControl.Cli.Boards;
 
-/// <summary>The live board of the demo: a panel per strategy that runs, a line per strategy that waits or is done.</summary>
+/// <summary>
+/// The live board of the demo: a panel per strategy that runs, a line per strategy that waits or is done.
+/// </summary>
 internal static class DemoBoard
 {
     private const int BarWidth = 30;

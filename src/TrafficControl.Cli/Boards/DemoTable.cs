@@ -1,11 +1,13 @@
 using System.Globalization;
 using Spectre.Console;
-using TrafficControl.Simulation.Traffic;
 using TrafficControl.Cli.Fleets;
+using TrafficControl.Simulation.Traffic;
 
 namespace TrafficControl.Cli.Boards;
 
-/// <summary>The table at the end of the demo: the best of each column marked, the change against fixed in per cent.</summary>
+/// <summary>
+/// The table at the end of the demo: the best of each column marked, the change against fixed in per cent.
+/// </summary>
 internal static class DemoTable
 {
     /// <summary>The strategy the others are compared with.</summary>
@@ -51,7 +53,9 @@ internal static class DemoTable
         return table.Caption($"[grey]* best. The same vehicles arrive under every strategy.{comparison}[/]");
     }
 
-    /// <summary>Change of a value against the reference in per cent; null when there is nothing to compare with.</summary>
+    /// <summary>
+    /// Change of a value against the reference in per cent; null when there is nothing to compare with.
+    /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="reference">The reference.</param>
     public static double? ChangePercent(double value, double? reference) =>

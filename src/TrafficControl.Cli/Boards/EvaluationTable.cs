@@ -4,7 +4,9 @@ using TrafficControl.Simulation.Evaluation;
 
 namespace TrafficControl.Cli.Boards;
 
-/// <summary>The summary of an evaluation: per controller the mean of the seeds, the 95th percentile, the worst seed.</summary>
+/// <summary>
+/// The summary of an evaluation: per controller the mean of the seeds, the 95th percentile, the worst seed.
+/// </summary>
 internal static class EvaluationTable
 {
     private static readonly (string Title, Func<EvaluationSummary, MeasureSummary> Measure, string Format)[] Columns =

@@ -28,7 +28,10 @@ internal static class SignalText
         return text.ToString().TrimEnd();
     }
 
-    /// <summary>The groups with right of way, then those that give it up, as <c>green 2,6 yellow 1</c>; <c>red</c> when there are none.</summary>
+    /// <summary>
+    /// The groups with right of way, then those that give it up, as <c>green 2,6 yellow 1</c>; <c>red</c> when there
+    /// are none.
+    /// </summary>
     /// <param name="groups">Identifiers by index.</param>
     /// <param name="masks">What they show.</param>
     public static string Words(IReadOnlyList<string> groups, SignalMasks masks)

@@ -130,7 +130,9 @@ internal static class EvaluateCommand
 
         public Option<string[]> Scenarios { get; } = new("--scenario")
         {
-            HelpName = "FILE.sumocfg", Required = true, Arity = ArgumentArity.OneOrMore,
+            HelpName = "FILE.sumocfg",
+            Required = true,
+            Arity = ArgumentArity.OneOrMore,
             Description = "SUMO configuration to run; may be given several times",
         };
 
@@ -148,7 +150,8 @@ internal static class EvaluateCommand
 
         public Option<string> Detectors { get; } = new("--detectors")
         {
-            HelpName = "LIST", DefaultValueFactory = _ => DetectorLayout.DefaultText,
+            HelpName = "LIST",
+            DefaultValueFactory = _ => DetectorLayout.DefaultText,
             Description = "Loops on every approach lane: stopbar, advance:METRES (12 to 500) before the stop line",
         };
 
@@ -164,7 +167,8 @@ internal static class EvaluateCommand
 
         public Option<string> Artifacts { get; } = new("--artifacts")
         {
-            HelpName = "DIR", DefaultValueFactory = _ => DefaultArtifacts,
+            HelpName = "DIR",
+            DefaultValueFactory = _ => DefaultArtifacts,
             Description = "Folder for the trips and command lines of all runs; made when missing",
         };
 

@@ -26,12 +26,15 @@ internal static class ImportCommand
         Argument<string> net = new("net") { HelpName = "NET.net.xml", Description = "SUMO net, plain or .gz" };
         Option<string> output = new("--out")
         {
-            HelpName = "DIR", Required = true, Description = "Folder for the files; made when missing, files of the same name are replaced",
+            HelpName = "DIR",
+            Required = true,
+            Description = "Folder for the files; made when missing, files of the same name are replaced",
         };
         Option<string[]> lights = CommonOptions.List("--lights", "ID,ID", "Traffic lights to import [default: all]", []);
         Option<string> detectors = new("--detectors")
         {
-            HelpName = "LIST", DefaultValueFactory = _ => DetectorLayout.DefaultText,
+            HelpName = "LIST",
+            DefaultValueFactory = _ => DetectorLayout.DefaultText,
             Description = "Loops on every approach lane: stopbar, advance:METRES (12 to 500) before the stop line",
         };
         Option<string> intergreen = SumoOptions.Intergreen();

@@ -13,7 +13,8 @@ internal static class SumoOptions
     /// <summary>--intergreen.</summary>
     public static Option<string> Intergreen() => new("--intergreen")
     {
-        HelpName = $"{Shipped}|{Legal}", DefaultValueFactory = _ => Shipped,
+        HelpName = $"{Shipped}|{Legal}",
+        DefaultValueFactory = _ => Shipped,
         Description = "Yellow and red clearance: as the net's programs have them, or computed from speeds and distances",
         CustomParser = argument =>
         {
@@ -49,7 +50,9 @@ internal static class SumoOptions
         }
     }
 
-    /// <summary>Reads a configuration and looks for the lights asked for in its net, before minutes are spent.</summary>
+    /// <summary>
+    /// Reads a configuration and looks for the lights asked for in its net, before minutes are spent.
+    /// </summary>
     /// <param name="path">The <c>.sumocfg</c>.</param>
     /// <param name="lights">Lights asked for; empty: all.</param>
     /// <exception cref="CliException">The scenario cannot be read, or lacks a light.</exception>

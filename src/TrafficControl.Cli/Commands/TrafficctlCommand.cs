@@ -57,7 +57,10 @@ internal static class TrafficctlCommand
 
         InvocationConfiguration configuration = new()
         {
-            Output = screen.Output, Error = screen.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            Output = screen.Output,
+            Error = screen.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         };
         try
         {

@@ -22,7 +22,8 @@ internal static class ValidateCommand
     {
         Argument<string[]> paths = new("path")
         {
-            HelpName = "FILE|DIR", Arity = ArgumentArity.OneOrMore,
+            HelpName = "FILE|DIR",
+            Arity = ArgumentArity.OneOrMore,
             Description = "Intersection files (JSON), or folders of them (*.json)",
         };
         Option<string> json = CommonOptions.Json("the files with their faults");

@@ -30,7 +30,8 @@ internal static class WatchCommand
         Option<bool> once = new("--once") { Description = "Show the present states and end" };
         Option<string> json = new("--json")
         {
-            HelpName = "FILE", DefaultValueFactory = _ => "",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => "",
             Description = "Also write every update as a line of JSON to this file; - for the output, then without the table.",
         };
         Command command = new("watch", Description) { address, ids, interval, once, json };

@@ -6,8 +6,8 @@ using TrafficControl.Simulation.Sumo;
 namespace TrafficControl.Cli.Fleets;
 
 /// <summary>
-/// A server in this process on a free loopback port, with one controller per intersection connected to it through the real
-/// gRPC link in simulated time. Disposing it ends the controllers, then the server.
+/// A server in this process on a free loopback port, with one controller per intersection connected to it through the
+/// real gRPC link in simulated time. Disposing it ends the controllers, then the server.
 /// </summary>
 internal sealed class EngineFleet : IJunctionFleet
 {

@@ -23,7 +23,10 @@ internal sealed class EngineSeat : IJunctionSeat, IAsyncDisposable
             intersection,
             new ControllerOptions
             {
-                Address = address, IsSimulated = true, AnswerTimeout = AnswerTimeout, Software = "trafficctl",
+                Address = address,
+                IsSimulated = true,
+                AnswerTimeout = AnswerTimeout,
+                Software = "trafficctl",
             });
     }
 

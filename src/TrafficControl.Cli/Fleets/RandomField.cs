@@ -4,9 +4,9 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Cli.Fleets;
 
 /// <summary>
-/// What the detectors of one intersection see of simple random traffic: vehicles come at random to every approach lane, stand
-/// in line at red and leave two seconds apart at green. Enough to watch a controller work; the traffic model of the demo is
-/// the one to measure with.
+/// What the detectors of one intersection see of simple random traffic: vehicles come at random to every approach lane,
+/// stand in line at red and leave two seconds apart at green. Enough to watch a controller work; the traffic model of
+/// the demo is the one to measure with.
 /// </summary>
 internal sealed class RandomField
 {

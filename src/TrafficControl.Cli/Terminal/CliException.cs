@@ -1,6 +1,8 @@
 namespace TrafficControl.Cli.Terminal;
 
-/// <summary>A command cannot go on. The message is for the person at the terminal: it names the argument and the fix.</summary>
+/// <summary>
+/// A command cannot go on. The message is for the person at the terminal: it names the argument and the fix.
+/// </summary>
 internal sealed class CliException : Exception
 {
     private CliException(int exitCode, string message, Exception? inner)

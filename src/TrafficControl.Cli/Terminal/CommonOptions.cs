@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace TrafficControl.Cli.Terminal;
 
-/// <summary>Options that several commands have, and kinds of options whose complaints name the argument and the fix.</summary>
+/// <summary>
+/// Options that several commands have, and kinds of options whose complaints name the argument and the fix.
+/// </summary>
 internal static class CommonOptions
 {
     /// <summary>Where the server listens when nothing else is said.</summary>
@@ -93,7 +95,9 @@ internal static class CommonOptions
     public static string[] ValueOrDefault(ParseResult result, Option<string[]> option, string[] defaultValue) =>
         result.GetValue(option) is { Length: > 0 } words ? words : defaultValue;
 
-    /// <summary>Reads a list of words; adds an error when it holds a word that is not allowed, or twice the same, or none.</summary>
+    /// <summary>
+    /// Reads a list of words; adds an error when it holds a word that is not allowed, or twice the same, or none.
+    /// </summary>
     private static string[] ParseList(string name, string text, IReadOnlyList<string>? allowed, ArgumentResult argument)
     {
         string[] words = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace TrafficControl.Cli.Terminal;
 
-/// <summary>Turns Ctrl-C and SIGTERM into a cancellation, so that a command can put its files in order before it ends.</summary>
+/// <summary>
+/// Turns Ctrl-C and SIGTERM into a cancellation, so that a command can put its files in order before it ends.
+/// </summary>
 internal sealed class InterruptSignals : IDisposable
 {
     private readonly CancellationTokenSource _cancellation = new();

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace TrafficControl.Cli.Terminal;
 
-/// <summary>Where a command puts its result as JSON: nowhere, a file, or output. Names are snake_case, units end the names.</summary>
+/// <summary>
+/// Where a command puts its result as JSON: nowhere, a file, or output. Names are snake_case, units end the names.
+/// </summary>
 internal sealed class JsonTarget
 {
     private const string OutputPath = "-";
@@ -13,7 +15,9 @@ internal sealed class JsonTarget
     private readonly string _path;
     private readonly TextWriter _output;
 
-    /// <summary>Creates a target and looks whether it can be written, before the command works for minutes in vain.</summary>
+    /// <summary>
+    /// Creates a target and looks whether it can be written, before the command works for minutes in vain.
+    /// </summary>
     /// <param name="path">File, "-" for output, or empty for none.</param>
     /// <param name="screen">The screen.</param>
     /// <exception cref="CliException">The file cannot be written.</exception>

@@ -3,7 +3,9 @@ using Spectre.Console;
 
 namespace TrafficControl.Cli.Terminal;
 
-/// <summary>Where a command writes: results to output, complaints and progress to error. Tests give it writers of their own.</summary>
+/// <summary>
+/// Where a command writes: results to output, complaints and progress to error. Tests give it writers of their own.
+/// </summary>
 internal sealed class Screen
 {
     // Wide enough for every table when nobody knows how wide the reader's window is.
@@ -33,7 +35,9 @@ internal sealed class Screen
     /// <summary>Tables and boards on error, for when output carries JSON.</summary>
     public IAnsiConsole ErrorConsole { get; }
 
-    /// <summary>The terminal of this process. Plain when output is redirected, NO_COLOR is set or TERM is dumb.</summary>
+    /// <summary>
+    /// The terminal of this process. Plain when output is redirected, NO_COLOR is set or TERM is dumb.
+    /// </summary>
     public static Screen OfProcess()
     {
         bool plain = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))

@@ -13,7 +13,8 @@ namespace TrafficControl.Client.Link;
 /// </summary>
 public sealed class ControllerLink : IAsyncDisposable
 {
-    // Enough ticks for the longest time an answer can be under way: forecasts are said from the time of the tick they answer.
+    // Enough ticks for the longest time an answer can be under way: forecasts are said from the time of the tick they
+    // answer.
     private const int RememberedTicks = 64;
 
     private readonly AsyncDuplexStreamingCall<V1.ConnectRequest, V1.ConnectResponse> _call;
@@ -147,7 +148,9 @@ public sealed class ControllerLink : IAsyncDisposable
         while (directive.TickSequence != tick.Sequence);
     }
 
-    /// <summary>Says goodbye and waits until the engine has ended the stream, so that it need not wait for the lease.</summary>
+    /// <summary>
+    /// Says goodbye and waits until the engine has ended the stream, so that it need not wait for the lease.
+    /// </summary>
     /// <param name="reason">Why; for people.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task GoodbyeAsync(string reason, CancellationToken cancellation)

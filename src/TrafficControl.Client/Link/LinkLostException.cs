@@ -13,6 +13,8 @@ public sealed class LinkLostException : Exception
         IsPermanent = isPermanent;
     }
 
-    /// <summary>True: trying again without a change (of the file, the identifier, the version) will fail again.</summary>
+    /// <summary>
+    /// True: trying again without a change (of the file, the identifier, the version) will fail again.
+    /// </summary>
     public bool IsPermanent { get; }
 }

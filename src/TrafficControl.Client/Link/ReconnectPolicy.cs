@@ -2,8 +2,8 @@ namespace TrafficControl.Client.Link;
 
 /// <summary>
 /// Exponential backoff with full jitter: before attempt n the wait is uniform between zero and the smaller of
-/// <see cref="MaxDelay"/> and <see cref="FirstDelay"/> x 2^n, so that a thousand controllers that lost the same engine do not
-/// return in step.
+/// <see cref="MaxDelay"/> and <see cref="FirstDelay"/> x 2^n, so that a thousand controllers that lost the same engine
+/// do not return in step.
 /// </summary>
 public sealed record ReconnectPolicy
 {

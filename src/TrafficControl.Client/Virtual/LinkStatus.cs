@@ -12,6 +12,8 @@ public enum LinkStatus
     /// <summary>The stream is up.</summary>
     Connected,
 
-    /// <summary>The engine refused for a reason that trying again will not cure; see <see cref="VirtualController.LastError"/>.</summary>
+    /// <summary>
+    /// The engine refused for a reason that trying again will not cure; see <see cref="VirtualController.LastError"/>.
+    /// </summary>
     Refused,
 }

@@ -51,7 +51,9 @@ public sealed class VirtualController : IAsyncDisposable
     /// <summary>The intersection.</summary>
     public Intersection Intersection { get; }
 
-    /// <summary>What the next step will take in: the caller sets its time and adds transitions, counts and button calls.</summary>
+    /// <summary>
+    /// What the next step will take in: the caller sets its time and adds transitions, counts and button calls.
+    /// </summary>
     public ControllerTick Input { get; } = new();
 
     /// <summary>What is shown.</summary>
@@ -98,8 +100,8 @@ public sealed class VirtualController : IAsyncDisposable
     }
 
     /// <summary>
-    /// Moves on to the time of <see cref="Input"/>: in simulated time after the engine has answered, in real time with the last
-    /// directive received. Never fails for want of an engine; starts to reconnect instead.
+    /// Moves on to the time of <see cref="Input"/>: in simulated time after the engine has answered, in real time with
+    /// the last directive received. Never fails for want of an engine; starts to reconnect instead.
     /// </summary>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>What is shown from now on.</returns>
@@ -140,7 +142,8 @@ public sealed class VirtualController : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs in real time until cancelled: every 100 ms, or as the engine asks, reads the field, steps, and shows the frame.
+    /// Runs in real time until cancelled: every 100 ms, or as the engine asks, reads the field, steps, and shows the
+    /// frame.
     /// </summary>
     /// <param name="readField">Adds what the detectors saw since the last call to the tick.</param>
     /// <param name="show">Shows a frame on the heads.</param>
@@ -286,7 +289,9 @@ public sealed class VirtualController : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs the plan the engine last told it to. A plan that the file does not have cannot come from the same file.</summary>
+    /// <summary>
+    /// Runs the plan the engine last told it to. A plan that the file does not have cannot come from the same file.
+    /// </summary>
     private void TakePlan()
     {
         if (Volatile.Read(ref _link)?.PlanUpdate is { IsLocalPlan: true } update && update.PlanId != _controller.LocalPlan.Definition.Id)

@@ -1,8 +1,8 @@
 namespace TrafficControl.Core.Controller;
 
 /// <summary>
-/// One message from a controller in the form the engine works on: its time, its signals, what its detectors saw since the
-/// last tick. A buffer that is filled again for every tick: allocated once, used by one thread.
+/// One message from a controller in the form the engine works on: its time, its signals, what its detectors saw since
+/// the last tick. A buffer that is filled again for every tick: allocated once, used by one thread.
 /// </summary>
 public sealed class ControllerTick
 {
@@ -28,7 +28,9 @@ public sealed class ControllerTick
     /// <summary>Event time, Unix milliseconds of the controller's clock.</summary>
     public long TimeMs { get; set; }
 
-    /// <summary>What the signal groups have shown up to this tick; its time says since when, and is not after the tick's.</summary>
+    /// <summary>
+    /// What the signal groups have shown up to this tick; its time says since when, and is not after the tick's.
+    /// </summary>
     public SignalFrame Signals { get; set; }
 
     /// <summary>Pedestrian groups called by a button since the last tick.</summary>

@@ -1,8 +1,8 @@
 namespace TrafficControl.Core.Controller;
 
 /// <summary>
-/// The engine's answer to a tick: what should be green next, and until when that advice holds. A buffer that is filled again
-/// for every answer: allocated once, used by one thread.
+/// The engine's answer to a tick: what should be green next, and until when that advice holds. A buffer that is filled
+/// again for every answer: allocated once, used by one thread.
 /// </summary>
 public sealed class Directive
 {
@@ -27,10 +27,15 @@ public sealed class Directive
     /// <summary>What is asked as a whole.</summary>
     public DirectiveMode Mode { get; set; }
 
-    /// <summary>Groups that should have right of way as soon as it is legal. Groups with right of way that are not in it should end.</summary>
+    /// <summary>
+    /// Groups that should have right of way as soon as it is legal. Groups with right of way that are not in it should
+    /// end.
+    /// </summary>
     public ulong NextGroups { get; set; }
 
-    /// <summary>Event time before which no group of <see cref="NextGroups"/> may start, Unix milliseconds; 0: at once.</summary>
+    /// <summary>
+    /// Event time before which no group of <see cref="NextGroups"/> may start, Unix milliseconds; 0: at once.
+    /// </summary>
     public long NotBeforeMs { get; set; }
 
     /// <summary>Groups whose green may not end (phase hold).</summary>

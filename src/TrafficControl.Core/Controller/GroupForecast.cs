@@ -1,6 +1,8 @@
 namespace TrafficControl.Core.Controller;
 
-/// <summary>When the present state (right of way, or not) of one group will end. Event times, Unix milliseconds; 0: not known.</summary>
+/// <summary>
+/// When the present state (right of way, or not) of one group will end. Event times, Unix milliseconds; 0: not known.
+/// </summary>
 /// <param name="MinEndMs">Not before this time.</param>
 /// <param name="MaxEndMs">Not after this time.</param>
 /// <param name="LikelyEndMs">Most likely at this time.</param>

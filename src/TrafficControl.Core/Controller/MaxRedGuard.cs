@@ -6,14 +6,14 @@ using TrafficControl.Core.Strategies;
 namespace TrafficControl.Core.Controller;
 
 /// <summary>
-/// Sees to it that no called group waits longer than its maximum red, whatever a strategy decides: a constraint, not a penalty.
-/// When a group comes close to its maximum, the guard overrides the decision with a stage that serves it.
+/// Sees to it that no called group waits longer than its maximum red, whatever a strategy decides: a constraint, not a
+/// penalty. When a group comes close to its maximum, the guard overrides the decision with a stage that serves it.
 /// </summary>
 /// <remarks>
-/// Every group is served by one stage of a fixed cover of the groups. A group is due once its remaining time is no longer than
-/// the longest service that can be in progress plus one service of every stage of the cover. The group closest to its maximum
-/// is served first, so before a due group each stage of the cover runs at most once: a group that becomes due later has a later
-/// limit. Hence every group is served in time even if all become due at once.
+/// Every group is served by one stage of a fixed cover of the groups. A group is due once its remaining time is no
+/// longer than the longest service that can be in progress plus one service of every stage of the cover. The group
+/// closest to its maximum is served first, so before a due group each stage of the cover runs at most once: a group
+/// that becomes due later has a later limit. Hence every group is served in time even if all become due at once.
 /// </remarks>
 public sealed class MaxRedGuard
 {
@@ -48,7 +48,9 @@ public sealed class MaxRedGuard
     /// <summary>Time before a group's maximum red at which the guard steps in, milliseconds.</summary>
     internal long NoticeMs => _noticeMs;
 
-    /// <summary>Lets a decision through, or overrides it. Call once per tick, after the state has taken it in.</summary>
+    /// <summary>
+    /// Lets a decision through, or overrides it. Call once per tick, after the state has taken it in.
+    /// </summary>
     /// <param name="state">What is known of the intersection at this tick.</param>
     /// <param name="decision">The decision of a strategy or a directive.</param>
     public Decision Apply(IntersectionState state, in Decision decision)
@@ -95,7 +97,9 @@ public sealed class MaxRedGuard
 
     private long LimitMs(int group) => _waitingSinceMs[group] + _intersection.Groups[group].Definition.MaxRedMs;
 
-    /// <summary>Chooses the stage of the due group that is closest to its limit, and with it all due groups of that stage.</summary>
+    /// <summary>
+    /// Chooses the stage of the due group that is closest to its limit, and with it all due groups of that stage.
+    /// </summary>
     private void Choose(ulong due, long nowMs)
     {
         _pending = 0;
@@ -115,8 +119,8 @@ public sealed class MaxRedGuard
     }
 
     /// <summary>
-    /// Covers the groups with stages, each time the stage that adds most groups, and returns the longest service plus one
-    /// service of every stage of the cover. A group in no stage is served alone.
+    /// Covers the groups with stages, each time the stage that adds most groups, and returns the longest service plus
+    /// one service of every stage of the cover. A group in no stage is served alone.
     /// </summary>
     private long ChooseCover()
     {
@@ -150,7 +154,9 @@ public sealed class MaxRedGuard
         return longestMs + coverMs;
     }
 
-    /// <summary>Longest time from the start of a stage's change interval to the end of its minimum service, milliseconds.</summary>
+    /// <summary>
+    /// Longest time from the start of a stage's change interval to the end of its minimum service, milliseconds.
+    /// </summary>
     private long ServiceMs(ulong groups)
     {
         long serviceMs = 0;

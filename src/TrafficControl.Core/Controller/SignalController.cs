@@ -4,13 +4,13 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Controller;
 
 /// <summary>
-/// Times the intervals of every signal group and lets none start or end before it may: min green, yellow, red clearance,
-/// intergreens, walk, pedestrian clearance, red revert, start-up, flash. Whatever a command holds, the signals stay legal.
-/// One thread; allocates at construction only; never throws for what a command holds.
+/// Times the intervals of every signal group and lets none start or end before it may: min green, yellow, red
+/// clearance, intergreens, walk, pedestrian clearance, red revert, start-up, flash. Whatever a command holds, the
+/// signals stay legal. One thread; allocates at construction only; never throws for what a command holds.
 /// </summary>
 /// <remarks>
-/// An interval lasts from the advance that shows it to the first advance at or after its end; an advance changes each group at
-/// most once, so a coarse step makes intervals longer and never shorter.
+/// An interval lasts from the advance that shows it to the first advance at or after its end; an advance changes each
+/// group at most once, so a coarse step makes intervals longer and never shorter.
 /// </remarks>
 public sealed class SignalController
 {
@@ -64,7 +64,10 @@ public sealed class SignalController
 
     private ulong NotRed => _green | _yellow | _redClearance | _walk | _pedClearance;
 
-    /// <summary>Starts from dark or flash: all red for the file's start-up time, or for the longest intergreen if that is longer.</summary>
+    /// <summary>
+    /// Starts from dark or flash: all red for the file's start-up time, or for the longest intergreen if that is
+    /// longer.
+    /// </summary>
     /// <param name="timeMs">Event time, Unix milliseconds.</param>
     public void StartUp(long timeMs)
     {
@@ -73,10 +76,13 @@ public sealed class SignalController
         Show(timeMs, isFlash: false);
     }
 
-    /// <summary>Takes over signals that are already running: these groups show green and have done so for long enough.</summary>
+    /// <summary>
+    /// Takes over signals that are already running: these groups show green and have done so for long enough.
+    /// </summary>
     /// <param name="timeMs">Event time, Unix milliseconds.</param>
     /// <param name="groups">
-    /// Groups with right of way. Of two in conflict the later in the file is left red, and groups that do not exist are ignored.
+    /// Groups with right of way. Of two in conflict the later in the file is left red, and groups that do not exist are
+    /// ignored.
     /// </param>
     public void StartIn(long timeMs, ulong groups)
     {
@@ -89,7 +95,9 @@ public sealed class SignalController
         Show(timeMs, isFlash: false);
     }
 
-    /// <summary>Moves on to an event time under a command. Normally called every 100 ms; any later time is right.</summary>
+    /// <summary>
+    /// Moves on to an event time under a command. Normally called every 100 ms; any later time is right.
+    /// </summary>
     /// <param name="timeMs">Event time, Unix milliseconds; one before the last counts as the last.</param>
     /// <param name="command">What is asked. Of two groups in conflict the later in the file is not served.</param>
     public SignalFrame Advance(long timeMs, in SignalCommand command)
@@ -123,8 +131,8 @@ public sealed class SignalController
     }
 
     /// <summary>
-    /// Earliest event time at which a group with right of way may lose it, Unix milliseconds, not before the last advance;
-    /// 0 when it has no right of way.
+    /// Earliest event time at which a group with right of way may lose it, Unix milliseconds, not before the last
+    /// advance; 0 when it has no right of way.
     /// </summary>
     /// <param name="group">Index of the group.</param>
     public long EarliestEndMs(int group)
@@ -149,8 +157,8 @@ public sealed class SignalController
     }
 
     /// <summary>
-    /// Earliest event time at which a group without right of way may get it if every group in its way ends as early as it may,
-    /// Unix milliseconds, not before the last advance; 0 when it has right of way.
+    /// Earliest event time at which a group without right of way may get it if every group in its way ends as early as
+    /// it may, Unix milliseconds, not before the last advance; 0 when it has right of way.
     /// </summary>
     /// <param name="group">Index of the group.</param>
     public long EarliestStartMs(int group)
@@ -197,8 +205,8 @@ public sealed class SignalController
     }
 
     /// <summary>
-    /// The groups of a command that can be served together: existing, not omitted, called if pedestrian, free of conflict,
-    /// and pedestrians only beside their vehicle group, which they would otherwise keep from ending.
+    /// The groups of a command that can be served together: existing, not omitted, called if pedestrian, free of
+    /// conflict, and pedestrians only beside their vehicle group, which they would otherwise keep from ending.
     /// </summary>
     private ulong Wanted(in SignalCommand command)
     {
@@ -229,7 +237,9 @@ public sealed class SignalController
 
     private bool HasLasted(int group, long timeMs, int durationMs) => timeMs >= _sinceMs[group] + durationMs;
 
-    /// <summary>Ends yellow, red clearance and pedestrian clearance. The later interval first, so that none is skipped.</summary>
+    /// <summary>
+    /// Ends yellow, red clearance and pedestrian clearance. The later interval first, so that none is skipped.
+    /// </summary>
     private void EndClearances(long timeMs)
     {
         for (ulong rest = _redClearance; rest != 0; rest &= rest - 1)
@@ -326,7 +336,9 @@ public sealed class SignalController
         }
     }
 
-    /// <summary>True when nothing in conflict is anything but red, and every intergreen and the group's red revert have passed.</summary>
+    /// <summary>
+    /// True when nothing in conflict is anything but red, and every intergreen and the group's red revert have passed.
+    /// </summary>
     private bool MayStart(int group, long timeMs)
     {
         // A frame must show the red: a group whose clearance ends with this advance waits for the next one.

@@ -1,8 +1,8 @@
 namespace TrafficControl.Core.Controller;
 
 /// <summary>
-/// What all signal groups show at one moment, as masks of groups. A group in no mask shows red; a vehicle group is in at most
-/// one of green, yellow, red clearance, a pedestrian group in at most one of walk, pedestrian clearance.
+/// What all signal groups show at one moment, as masks of groups. A group in no mask shows red; a vehicle group is in
+/// at most one of green, yellow, red clearance, a pedestrian group in at most one of walk, pedestrian clearance.
 /// </summary>
 /// <param name="TimeMs">Event time, Unix milliseconds of the controller's clock.</param>
 /// <param name="Green">Vehicle groups that show green.</param>

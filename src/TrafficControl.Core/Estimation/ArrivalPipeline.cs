@@ -1,8 +1,9 @@
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// Vehicles on their way from one measuring point to the next, in one-second bins of the event time at which they are expected
-/// there, and those that are overdue. Vehicles are a fluid: a loop that feeds several lanes gives each of them a part.
+/// Vehicles on their way from one measuring point to the next, in one-second bins of the event time at which they are
+/// expected there, and those that are overdue. Vehicles are a fluid: a loop that feeds several lanes gives each of them
+/// a part.
 /// </summary>
 internal sealed class ArrivalPipeline
 {
@@ -43,7 +44,9 @@ internal sealed class ArrivalPipeline
         _second = Math.Max(second, _second);
     }
 
-    /// <summary>Takes out up to so many vehicles, the overdue first, then those expected soonest within some seconds.</summary>
+    /// <summary>
+    /// Takes out up to so many vehicles, the overdue first, then those expected soonest within some seconds.
+    /// </summary>
     internal void Take(double vehicles, int withinSeconds)
     {
         double taken = Math.Min(vehicles, OverdueVehicles);
@@ -58,7 +61,9 @@ internal sealed class ArrivalPipeline
         }
     }
 
-    /// <summary>Vehicles expected from one second to before another, counted from now; both within 0 to the horizon.</summary>
+    /// <summary>
+    /// Vehicles expected from one second to before another, counted from now; both within 0 to the horizon.
+    /// </summary>
     internal double ExpectedVehicles(int fromSecond, int toSecond)
     {
         double sum = 0;

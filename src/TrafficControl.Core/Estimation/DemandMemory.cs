@@ -5,8 +5,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// The calls of the signal groups: from detectors (locking and non-locking), buttons, recalls and from outside. A group with
-/// right of way has no call: what keeps it green is its extension.
+/// The calls of the signal groups: from detectors (locking and non-locking), buttons, recalls and from outside. A group
+/// with right of way has no call: what keeps it green is its extension.
 /// </summary>
 public sealed class DemandMemory
 {
@@ -46,22 +46,28 @@ public sealed class DemandMemory
     /// <summary>Pedestrian groups with a call.</summary>
     public ulong PedestrianCalls => Calls & _intersection.PedestrianGroups;
 
-    /// <summary>Calls that are remembered until they are served: locked, from buttons and from outside; not recalls or presence.</summary>
+    /// <summary>
+    /// Calls that are remembered until they are served: locked, from buttons and from outside; not recalls or presence.
+    /// </summary>
     public ulong RememberedCalls => _remembered;
 
     /// <summary>Groups that may not be served at present, set from a directive or by an operator.</summary>
     public ulong Omitted { get; set; }
 
-    /// <summary>Calls whose wait is bounded: those of omitted groups and soft recalls, which are mere wishes, do not count.</summary>
+    /// <summary>
+    /// Calls whose wait is bounded: those of omitted groups and soft recalls, which are mere wishes, do not count.
+    /// </summary>
     public ulong CallsForMaxRed { get; private set; }
 
-    /// <summary>Event time of a group's oldest call that still stands, Unix milliseconds; meaningless without a call.</summary>
+    /// <summary>
+    /// Event time of a group's oldest call that still stands, Unix milliseconds; meaningless without a call.
+    /// </summary>
     /// <param name="group">Index of the group.</param>
     public long CallSinceMs(int group) => _callSinceMs[group];
 
     /// <summary>
-    /// Places calls from outside, taken in with the next update: a vehicle call is remembered until its green, a pedestrian call
-    /// until its walk.
+    /// Places calls from outside, taken in with the next update: a vehicle call is remembered until its green, a
+    /// pedestrian call until its walk.
     /// </summary>
     /// <param name="vehicleCalls">Groups that get a vehicle call.</param>
     /// <param name="pedestrianCalls">Pedestrian groups that get a call.</param>
@@ -116,8 +122,8 @@ public sealed class DemandMemory
     };
 
     /// <summary>
-    /// A green that ended by maximum or force-off while vehicles still extended it leaves its group a call (NTCIP 1202): a
-    /// vehicle between detector and stop line would otherwise wait unseen.
+    /// A green that ended by maximum or force-off while vehicles still extended it leaves its group a call (NTCIP
+    /// 1202): a vehicle between detector and stop line would otherwise wait unseen.
     /// </summary>
     private void RememberUnfinished(IntersectionState state, ulong waiting)
     {
@@ -155,7 +161,9 @@ public sealed class DemandMemory
         }
     }
 
-    /// <summary>A count says that vehicles came, not whether they left: the call is remembered until the green.</summary>
+    /// <summary>
+    /// A count says that vehicles came, not whether they left: the call is remembered until the green.
+    /// </summary>
     private void TakeCounts(ControllerTick tick, ulong waiting)
     {
         foreach (ref readonly DetectorCount count in tick.Counts)
@@ -169,8 +177,8 @@ public sealed class DemandMemory
     }
 
     /// <summary>
-    /// Calls for everything that stands on a detector, also through the end of the green that failed to clear it. A detector
-    /// whose state is uncertain calls all the time.
+    /// Calls for everything that stands on a detector, also through the end of the green that failed to clear it. A
+    /// detector whose state is uncertain calls all the time.
     /// </summary>
     private void CallPresence(IntersectionState state, long nowMs, ulong waiting)
     {

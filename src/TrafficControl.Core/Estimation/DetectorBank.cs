@@ -4,8 +4,9 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// The last known state of every detector. Times are event times in Unix milliseconds. A detector is uncertain after a gap in
-/// the ticks, until its next transition: it may have missed an "off", so it must neither strand nor starve anyone.
+/// The last known state of every detector. Times are event times in Unix milliseconds. A detector is uncertain after a
+/// gap in the ticks, until its next transition: it may have missed an "off", so it must neither strand nor starve
+/// anyone.
 /// </summary>
 public sealed class DetectorBank
 {
@@ -54,7 +55,9 @@ public sealed class DetectorBank
     /// <param name="detector">Index of the detector.</param>
     public long Actuations(int detector) => _actuations[detector];
 
-    /// <summary>Takes in one transition. A transition to the state the detector already has counts only as a sign of life.</summary>
+    /// <summary>
+    /// Takes in one transition. A transition to the state the detector already has counts only as a sign of life.
+    /// </summary>
     /// <param name="transition">The transition; its detector exists.</param>
     public void Apply(in DetectorTransition transition)
     {

@@ -2,7 +2,9 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Core.Estimation;
 
-/// <summary>The room left on one exit lane: what its detectors show and what the neighbour downstream reports.</summary>
+/// <summary>
+/// The room left on one exit lane: what its detectors show and what the neighbour downstream reports.
+/// </summary>
 internal sealed class ExitLane
 {
     /// <summary>A detector occupied for longer than this has standing traffic on it.</summary>

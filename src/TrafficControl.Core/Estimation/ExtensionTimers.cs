@@ -5,9 +5,9 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// Passage, gap reduction, added initial and maximum timers of the vehicle groups (NTCIP 1202 phase timing; FHWA Signal Timing
-/// Manual, 2nd ed., section 6.1). All times are event times of the transitions, so how transitions are batched into ticks
-/// changes nothing.
+/// Passage, gap reduction, added initial and maximum timers of the vehicle groups (NTCIP 1202 phase timing; FHWA Signal
+/// Timing Manual, 2nd ed., section 6.1). All times are event times of the transitions, so how transitions are batched
+/// into ticks changes nothing.
 /// </summary>
 public sealed class ExtensionTimers
 {
@@ -60,7 +60,9 @@ public sealed class ExtensionTimers
     /// <summary>Event time of the last update, Unix milliseconds.</summary>
     public long UpdatedMs { get; private set; }
 
-    /// <summary>Green groups whose detectors have seen no vehicle for their gap, or that have no detector. Not latched.</summary>
+    /// <summary>
+    /// Green groups whose detectors have seen no vehicle for their gap, or that have no detector. Not latched.
+    /// </summary>
     public ulong GappedOut { get; private set; }
 
     /// <summary>Green groups whose max green 1 has run out.</summary>
@@ -73,13 +75,15 @@ public sealed class ExtensionTimers
     internal ulong Extending { get; private set; }
 
     /// <summary>
-    /// Initial green that a group must serve before it may gap out, milliseconds: its minimum green, or more by the vehicles
-    /// counted while it was not green.
+    /// Initial green that a group must serve before it may gap out, milliseconds: its minimum green, or more by the
+    /// vehicles counted while it was not green.
     /// </summary>
     /// <param name="group">Index of the group.</param>
     public int RequiredInitialMs(int group) => _requiredInitialMs[group];
 
-    /// <summary>Gap that ends a group's green at present, milliseconds: its passage time, or less by gap reduction.</summary>
+    /// <summary>
+    /// Gap that ends a group's green at present, milliseconds: its passage time, or less by gap reduction.
+    /// </summary>
     /// <param name="group">Index of the group.</param>
     public int GapMs(int group)
     {
@@ -106,7 +110,10 @@ public sealed class ExtensionTimers
     public long GapOutMs(int group) =>
         _presenceEndMs[group] == None ? _greenStartMs[group] : _presenceEndMs[group] + GapMs(group);
 
-    /// <summary>Event time at which a green group reaches its maximum, Unix milliseconds; the largest value while nobody opposes it.</summary>
+    /// <summary>
+    /// Event time at which a green group reaches its maximum, Unix milliseconds; the largest value while nobody opposes
+    /// it.
+    /// </summary>
     /// <param name="group">Index of the group.</param>
     /// <param name="maxGreenSet">1 or 2.</param>
     public long MaxOutMs(int group, int maxGreenSet)
@@ -147,8 +154,8 @@ public sealed class ExtensionTimers
     }
 
     /// <summary>
-    /// Groups whose call starts a group's maximum timer: those in conflict, and those that no stage serves together with it,
-    /// because they too can only be served when it ends.
+    /// Groups whose call starts a group's maximum timer: those in conflict, and those that no stage serves together
+    /// with it, because they too can only be served when it ends.
     /// </summary>
     private ulong Opposing(SignalGroup group)
     {
@@ -161,7 +168,9 @@ public sealed class ExtensionTimers
         return group.Conflicts | (_intersection.AllGroups & ~together);
     }
 
-    /// <summary>Added initial counts each vehicle once: at the detector of its lane that is farthest from the stop line.</summary>
+    /// <summary>
+    /// Added initial counts each vehicle once: at the detector of its lane that is farthest from the stop line.
+    /// </summary>
     private void ChooseCountingDetectors(Lane lane)
     {
         ulong taken = 0;
@@ -238,7 +247,9 @@ public sealed class ExtensionTimers
         }
     }
 
-    /// <summary>Since when a green has been opposed: by the first call of another, or from its start by its own max recall.</summary>
+    /// <summary>
+    /// Since when a green has been opposed: by the first call of another, or from its start by its own max recall.
+    /// </summary>
     private void MeasureOpposition(IntersectionState state, int group)
     {
         ulong opposing = _opposing[group] & state.Demand.Calls;

@@ -3,9 +3,10 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// Which movement the first vehicle of each lane wants. At first the lane's shares; a vehicle that stays at the stop bar
-/// although one of its movements is green is, more likely with every second, one for another movement (Bayes, with an
-/// exponential reaction time). Without it a shared lane that is partly red looks as if it were being served and starves.
+/// Which movement the first vehicle of each lane wants. At first the lane's shares; a vehicle that stays at the stop
+/// bar although one of its movements is green is, more likely with every second, one for another movement (Bayes, with
+/// an exponential reaction time). Without it a shared lane that is partly red looks as if it were being served and
+/// starves.
 /// </summary>
 internal sealed class HeadShares
 {

@@ -4,8 +4,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// What is known of an intersection at a tick: signals, detectors, demand, extension, queues. Updated by one thread, read by
-/// strategies. Allocates at construction only.
+/// What is known of an intersection at a tick: signals, detectors, demand, extension, queues. Updated by one thread,
+/// read by strategies. Allocates at construction only.
 /// </summary>
 public sealed class IntersectionState
 {

@@ -1,8 +1,8 @@
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// The part of a loop's vehicles that reach the next loop of the same lane, learned from the counts of both: below 1 where
-/// vehicles leave the lane or the loop feeds several lanes, above 1 where they join it.
+/// The part of a loop's vehicles that reach the next loop of the same lane, learned from the counts of both: below 1
+/// where vehicles leave the lane or the loop feeds several lanes, above 1 where they join it.
 /// </summary>
 internal sealed class LaneUsage
 {

@@ -4,8 +4,8 @@ using TrafficControl.Core.Controller;
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// What each signal group shows and since when, taken from the frames of successive ticks. Times are event times in Unix
-/// milliseconds; a time before the first frame reads as the first frame's time.
+/// What each signal group shows and since when, taken from the frames of successive ticks. Times are event times in
+/// Unix milliseconds; a time before the first frame reads as the first frame's time.
 /// </summary>
 public sealed class SignalHistory
 {

@@ -12,7 +12,10 @@ public sealed record DetectorDefinition
     /// <summary>Lane it lies on; empty for a push button.</summary>
     public string Lane { get; init; } = "";
 
-    /// <summary>Distance from the zone's downstream edge to the stop line in metres. 0 to 2 000. On an exit lane: from its start.</summary>
+    /// <summary>
+    /// Distance from the zone's downstream edge to the stop line in metres. 0 to 2 000. On an exit lane: from its
+    /// start.
+    /// </summary>
     public double DistanceM { get; init; }
 
     /// <summary>Length of the zone along the lane in metres. 0 (a point) to 500.</summary>
@@ -24,9 +27,13 @@ public sealed record DetectorDefinition
     /// <summary>Signal groups it calls and extends. May be empty only on an exit lane.</summary>
     public IReadOnlyList<string> Calls { get; init; } = [];
 
-    /// <summary>Time a presence must last before it calls (NTCIP 1202 vehicle detector delay), milliseconds. 0 to 255 000.</summary>
+    /// <summary>
+    /// Time a presence must last before it calls (NTCIP 1202 vehicle detector delay), milliseconds. 0 to 255 000.
+    /// </summary>
     public int DelayMs { get; init; }
 
-    /// <summary>Time a presence goes on after the vehicle left (NTCIP 1202 vehicle detector extend), milliseconds. 0 to 25 500.</summary>
+    /// <summary>
+    /// Time a presence goes on after the vehicle left (NTCIP 1202 vehicle detector extend), milliseconds. 0 to 25 500.
+    /// </summary>
     public int ExtendMs { get; init; }
 }

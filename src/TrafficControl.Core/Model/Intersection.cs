@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TrafficControl.Core.Model;
 
 /// <summary>
-/// An intersection compiled for the tick: identifiers are indices, sets are bit masks, times are integers. Immutable, and
-/// safe to share between threads. The arrays are shared and read only.
+/// An intersection compiled for the tick: identifiers are indices, sets are bit masks, times are integers. Immutable,
+/// and safe to share between threads. The arrays are shared and read only.
 /// </summary>
 public sealed class Intersection
 {
@@ -63,7 +63,9 @@ public sealed class Intersection
     /// <summary>The stage set: listed in the file, or derived from rings, or the maximal conflict-free sets.</summary>
     public Stage[] Stages { get; }
 
-    /// <summary>The phases of the ring-barrier policy, by ring, barrier and position; a staged junction is one ring.</summary>
+    /// <summary>
+    /// The phases of the ring-barrier policy, by ring, barrier and position; a staged junction is one ring.
+    /// </summary>
     public PhaseSlot[] PhaseSlots { get; }
 
     /// <summary>Lanes.</summary>
@@ -95,7 +97,9 @@ public sealed class Intersection
 
     /// <summary>Compiles a definition.</summary>
     /// <param name="definition">A definition without faults.</param>
-    /// <exception cref="IntersectionFaultException">The definition has faults; all of them are in the exception.</exception>
+    /// <exception cref="IntersectionFaultException">
+    /// The definition has faults; all of them are in the exception.
+    /// </exception>
     public static Intersection Create(IntersectionDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
@@ -106,8 +110,8 @@ public sealed class Intersection
     }
 
     /// <summary>
-    /// Compiles only the groups and the stage set of a definition, for the rules that need them. The stage set may exceed
-    /// <see cref="MaxStages"/> by one, which then stands for any number more.
+    /// Compiles only the groups and the stage set of a definition, for the rules that need them. The stage set may
+    /// exceed <see cref="MaxStages"/> by one, which then stands for any number more.
     /// </summary>
     /// <param name="definition">A definition whose groups, conflicts, intergreens, stages and rings are sound.</param>
     internal static Intersection CompileSignals(IntersectionDefinition definition) => new(definition with
@@ -118,7 +122,9 @@ public sealed class Intersection
         Plans = [new TimingPlanDefinition { Id = "none" }],
     });
 
-    /// <summary>Least time from the end of green of one group to the start of green of another, ms; 0 when they do not conflict.</summary>
+    /// <summary>
+    /// Least time from the end of green of one group to the start of green of another, ms; 0 when they do not conflict.
+    /// </summary>
     /// <param name="from">Group that ends.</param>
     /// <param name="to">Group that starts.</param>
     public int IntergreenMs(int from, int to) => _intergreenMs[(from * Groups.Length) + to];

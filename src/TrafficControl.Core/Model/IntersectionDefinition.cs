@@ -38,10 +38,14 @@ public sealed record IntersectionDefinition
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Conflicts { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>Intergreens of ordered pairs; a conflicting pair without one has the clearance intervals of the ending group.</summary>
+    /// <summary>
+    /// Intergreens of ordered pairs; a conflicting pair without one has the clearance intervals of the ending group.
+    /// </summary>
     public IReadOnlyList<IntergreenDefinition> Intergreens { get; init; } = [];
 
-    /// <summary>Stages in sequence, 0 to 64. Empty: derived from the rings, or as the maximal conflict-free sets.</summary>
+    /// <summary>
+    /// Stages in sequence, 0 to 64. Empty: derived from the rings, or as the maximal conflict-free sets.
+    /// </summary>
     public IReadOnlyList<StageDefinition> Stages { get; init; } = [];
 
     /// <summary>The ring-and-barrier policy, or null when the junction runs by stages.</summary>

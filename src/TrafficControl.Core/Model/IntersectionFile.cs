@@ -17,8 +17,8 @@ public static class IntersectionFile
     public const int MaxBytes = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Reads and validates a file. Never throws for what the file contains: every fault of structure and of content is in the
-    /// result, at most 1 000 of them. Comments and trailing commas are allowed.
+    /// Reads and validates a file. Never throws for what the file contains: every fault of structure and of content is
+    /// in the result, at most 1 000 of them. Comments and trailing commas are allowed.
     /// </summary>
     /// <param name="utf8">The file, with or without a byte order mark; at most <see cref="MaxBytes"/> bytes.</param>
     public static IntersectionParseResult Parse(ReadOnlySpan<byte> utf8)
@@ -49,9 +49,9 @@ public static class IntersectionFile
     }
 
     /// <summary>
-    /// Writes a definition in canonical form: indented, UTF-8 without a byte order mark, ending in a line feed, and the same
-    /// bytes for equal definitions. Reading them gives an equal definition. The definition may have faults, but no nulls,
-    /// numbers that are not finite, or undefined enumeration values.
+    /// Writes a definition in canonical form: indented, UTF-8 without a byte order mark, ending in a line feed, and the
+    /// same bytes for equal definitions. Reading them gives an equal definition. The definition may have faults, but no
+    /// nulls, numbers that are not finite, or undefined enumeration values.
     /// </summary>
     /// <param name="definition">The definition.</param>
     /// <exception cref="ArgumentException">A number is not finite, or an enumeration value is undefined.</exception>
@@ -61,14 +61,18 @@ public static class IntersectionFile
         return IntersectionWriter.Write(definition);
     }
 
-    /// <summary>Digest by which engine and controller tell whether they hold the same file: SHA-256 of <see cref="Write"/>.</summary>
+    /// <summary>
+    /// Digest by which engine and controller tell whether they hold the same file: SHA-256 of <see cref="Write"/>.
+    /// </summary>
     /// <param name="definition">The definition; see <see cref="Write"/> for what it may contain.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     /// <exception cref="ArgumentException">A number is not finite, or an enumeration value is undefined.</exception>
     public static string Digest(IntersectionDefinition definition) =>
         Convert.ToHexStringLower(SHA256.HashData(Write(definition)));
 
-    /// <summary>Reads all tokens once. Returns what is wrong with the syntax and where, or null when it is JSON throughout.</summary>
+    /// <summary>
+    /// Reads all tokens once. Returns what is wrong with the syntax and where, or null when it is JSON throughout.
+    /// </summary>
     private static string? FindSyntaxFault(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))
@@ -84,7 +88,8 @@ public static class IntersectionFile
             {
                 if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
                 {
-                    // Half a surrogate pair written as an escape is JSON by its grammar, but no text; this throws on it.
+                    // Half a surrogate pair written as an escape is JSON by its grammar, but no text; this throws on
+                    // it.
                     _ = reader.GetString();
                 }
             }

@@ -1,6 +1,8 @@
 namespace TrafficControl.Core.Model;
 
-/// <summary>Turns the JSON of an intersection file into a definition. What cannot be read is reported and stands at its default.</summary>
+/// <summary>
+/// Turns the JSON of an intersection file into a definition. What cannot be read is reported and stands at its default.
+/// </summary>
 internal static class IntersectionReader
 {
     // The defaults of the definition types, taken from the types themselves so that they are written down once.

@@ -12,8 +12,8 @@ public static class IntersectionValidator
     private static readonly string[] SignalFields = ["signalGroups", "conflicts", "intergreens", "stages", "ringBarrier"];
 
     /// <summary>
-    /// Lists all faults of a definition, each with the path of the field; empty when it is sound. Never throws for what a
-    /// definition contains, nulls included. Lists at most 1 000 faults, then says how many there are.
+    /// Lists all faults of a definition, each with the path of the field; empty when it is sound. Never throws for what
+    /// a definition contains, nulls included. Lists at most 1 000 faults, then says how many there are.
     /// </summary>
     /// <param name="definition">The definition to look at.</param>
     public static IReadOnlyList<ModelFault> Validate(IntersectionDefinition definition)
@@ -45,7 +45,9 @@ public static class IntersectionValidator
         PlanRules.Check(model, signals?.Stages.Length <= Intersection.MaxStages ? signals : null);
     }
 
-    /// <summary>Compiles groups and stages, or returns null when their structure has faults or their times cannot be summed.</summary>
+    /// <summary>
+    /// Compiles groups and stages, or returns null when their structure has faults or their times cannot be summed.
+    /// </summary>
     private static Intersection? TryCompileSignals(ModelUnderTest model)
     {
         IntersectionDefinition definition = model.Definition;

@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace TrafficControl.Core.Model;
 
 /// <summary>
-/// Writes a definition as JSON. What a person would look for in a review is always written: identifiers, kinds, and the safety
-/// timing of signal groups. Anything else is written where it differs from its default. Lists of names
-/// take one line each.
+/// Writes a definition as JSON. What a person would look for in a review is always written: identifiers, kinds, and the
+/// safety timing of signal groups. Anything else is written where it differs from its default. Lists of names take one
+/// line each.
 /// </summary>
 internal sealed class IntersectionWriter
 {
@@ -23,7 +23,8 @@ internal sealed class IntersectionWriter
         Indented = true,
         NewLine = "\n",
 
-        // The file is read by people and by JSON parsers, never pasted into HTML: street names and "1+5" stay as they are.
+        // The file is read by people and by JSON parsers, never pasted into HTML: street names and "1+5" stay as they
+        // are.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -113,8 +114,8 @@ internal sealed class IntersectionWriter
     }
 
     /// <summary>
-    /// A table has no order of its own. Groups are written in the order of the file, unknown ones last by name, so that equal
-    /// definitions give equal files.
+    /// A table has no order of its own. Groups are written in the order of the file, unknown ones last by name, so that
+    /// equal definitions give equal files.
     /// </summary>
     private void Conflicts(IntersectionDefinition definition)
     {

@@ -4,8 +4,8 @@ using TrafficControl.Core.Model.Validation;
 namespace TrafficControl.Core.Model;
 
 /// <summary>
-/// Takes the fields of one JSON object by name and reports what is wrong with them: missing, of the wrong type, given twice,
-/// or, once <see cref="Finish"/> is called, asked for by nobody.
+/// Takes the fields of one JSON object by name and reports what is wrong with them: missing, of the wrong type, given
+/// twice, or, once <see cref="Finish"/> is called, asked for by nobody.
 /// </summary>
 internal sealed class JsonObjectReader
 {

@@ -12,7 +12,9 @@ public sealed record LaneDefinition
     /// <summary>Name of the approach (arm) the lane belongs to, such as "north". May be empty.</summary>
     public string Approach { get; init; } = "";
 
-    /// <summary>Length in metres: to the stop line for an approach, to the next junction for an exit. 1 to 10 000.</summary>
+    /// <summary>
+    /// Length in metres: to the stop line for an approach, to the next junction for an exit. 1 to 10 000.
+    /// </summary>
     public double LengthM { get; init; } = 100;
 
     /// <summary>Speed limit in metres per second. 1 to 60.</summary>
@@ -21,6 +23,8 @@ public sealed record LaneDefinition
     /// <summary>For an exit lane: the intersection downstream. Empty: not under control.</summary>
     public string DownstreamIntersection { get; init; } = "";
 
-    /// <summary>For an exit lane: the approach lane of <see cref="DownstreamIntersection"/> it becomes. Empty: none.</summary>
+    /// <summary>
+    /// For an exit lane: the approach lane of <see cref="DownstreamIntersection"/> it becomes. Empty: none.
+    /// </summary>
     public string DownstreamLane { get; init; } = "";
 }

@@ -1,6 +1,8 @@
 namespace TrafficControl.Core.Model;
 
-/// <summary>Identifier to position, for one definition. Built once when the file is loaded; never used in a tick.</summary>
+/// <summary>
+/// Identifier to position, for one definition. Built once when the file is loaded; never used in a tick.
+/// </summary>
 internal sealed class ModelIndex
 {
     internal ModelIndex(IntersectionDefinition definition)

@@ -3,14 +3,14 @@ using System.Numerics;
 namespace TrafficControl.Core.Model;
 
 /// <summary>
-/// How long it takes to serve every stage of an intersection once at minimum service: the yardstick for the longest red a
-/// group can be promised, shared by the validator and the controller's max-red guard.
+/// How long it takes to serve every stage of an intersection once at minimum service: the yardstick for the longest red
+/// a group can be promised, shared by the validator and the controller's max-red guard.
 /// </summary>
 internal static class ServiceRotation
 {
     /// <summary>
-    /// Time of one rotation through all stages, milliseconds: for each stage, the longest that any of its groups needs from the
-    /// start of its minimum service to the earliest start of a conflicting group outside the stage.
+    /// Time of one rotation through all stages, milliseconds: for each stage, the longest that any of its groups needs
+    /// from the start of its minimum service to the earliest start of a conflicting group outside the stage.
     /// </summary>
     /// <param name="intersection">The intersection.</param>
     internal static long RotationMs(Intersection intersection)
@@ -31,7 +31,9 @@ internal static class ServiceRotation
         return rotationMs;
     }
 
-    /// <summary>Shortest service of a group, milliseconds: walk and clearance, or the longest green its timing can force.</summary>
+    /// <summary>
+    /// Shortest service of a group, milliseconds: walk and clearance, or the longest green its timing can force.
+    /// </summary>
     /// <param name="intersection">The intersection.</param>
     /// <param name="group">The group.</param>
     internal static long MinServiceMs(Intersection intersection, SignalGroup group)
@@ -42,7 +44,8 @@ internal static class ServiceRotation
             return (long)timing.MinGreenMs + timing.PedClearanceMs;
         }
 
-        // Volume density can grow the initial green to its bound, and the green lasts through the clearance of its pedestrians.
+        // Volume density can grow the initial green to its bound, and the green lasts through the clearance of its
+        // pedestrians.
         long serviceMs = Math.Max(timing.MinGreenMs, timing.VolumeDensity?.MaxInitialMs ?? 0);
         for (ulong rest = group.ConcurrentPedestrians; rest != 0; rest &= rest - 1)
         {

@@ -1,6 +1,8 @@
 namespace TrafficControl.Core.Model;
 
-/// <summary>A signal group in compiled form: its bit, its timing in milliseconds, its conflicts as masks. Immutable.</summary>
+/// <summary>
+/// A signal group in compiled form: its bit, its timing in milliseconds, its conflicts as masks. Immutable.
+/// </summary>
 public sealed class SignalGroup
 {
     internal SignalGroup(int index, SignalGroupDefinition definition, int concurrentWith)
@@ -19,7 +21,9 @@ public sealed class SignalGroup
     /// <summary>The definition it was compiled from; all times in milliseconds.</summary>
     public SignalGroupDefinition Definition { get; }
 
-    /// <summary>True for a pedestrian group, which shows walk and pedestrian clearance instead of green and yellow.</summary>
+    /// <summary>
+    /// True for a pedestrian group, which shows walk and pedestrian clearance instead of green and yellow.
+    /// </summary>
     public bool IsPedestrian => Definition.Kind == SignalGroupKind.Pedestrian;
 
     /// <summary>Index of the vehicle group a pedestrian group walks beside, or -1.</summary>
@@ -31,6 +35,8 @@ public sealed class SignalGroup
     /// <summary>Pedestrian groups that walk beside this vehicle group.</summary>
     public ulong ConcurrentPedestrians { get; internal set; }
 
-    /// <summary>From the end of green (or walk) to full red: yellow plus red clearance, or the pedestrian clearance.</summary>
+    /// <summary>
+    /// From the end of green (or walk) to full red: yellow plus red clearance, or the pedestrian clearance.
+    /// </summary>
     public int ClearanceMs => IsPedestrian ? Definition.PedClearanceMs : Definition.YellowMs + Definition.RedClearanceMs;
 }

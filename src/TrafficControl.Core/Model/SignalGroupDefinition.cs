@@ -1,18 +1,26 @@
 namespace TrafficControl.Core.Model;
 
-/// <summary>One signal group of an intersection file: heads that always show the same colour. Times in milliseconds.</summary>
+/// <summary>
+/// One signal group of an intersection file: heads that always show the same colour. Times in milliseconds.
+/// </summary>
 public sealed record SignalGroupDefinition
 {
     /// <summary>Most characters of a signal group's identifier.</summary>
     public const int MaxIdLength = 64;
 
-    /// <summary>Identifier, unique in the file: 1 to 64 printable characters without spaces, usually the number on the cabinet drawing.</summary>
+    /// <summary>
+    /// Identifier, unique in the file: 1 to 64 printable characters without spaces, usually the number on the cabinet
+    /// drawing.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>What the group controls.</summary>
     public SignalGroupKind Kind { get; init; }
 
-    /// <summary>Minimum green, or minimum walk of a pedestrian group (7 000 by MUTCD 4E.06, 4 000 at the least). 1 000 to 255 000.</summary>
+    /// <summary>
+    /// Minimum green, or minimum walk of a pedestrian group (7 000 by MUTCD 4E.06, 4 000 at the least). 1 000 to 255
+    /// 000.
+    /// </summary>
     public int MinGreenMs { get; init; } = 5_000;
 
     /// <summary>Max green 1, from the first conflicting call. At least the minimum green; up to 6 000 000.</summary>
@@ -30,12 +38,14 @@ public sealed record SignalGroupDefinition
     /// <summary>Shortest red before the group may be green again (NTCIP 1202 red revert). 0 to 25 500.</summary>
     public int RedRevertMs { get; init; } = 2_000;
 
-    /// <summary>Pedestrian clearance (flashing don't walk) after walk. 0 for vehicles, 3 000 to 255 000 for pedestrians.</summary>
+    /// <summary>
+    /// Pedestrian clearance (flashing don't walk) after walk. 0 for vehicles, 3 000 to 255 000 for pedestrians.
+    /// </summary>
     public int PedClearanceMs { get; init; }
 
     /// <summary>
-    /// Longest red while the group has a call; reaching it without service is a safety breach. 10 000 to 900 000, and at least
-    /// twice the time of one rotation through all stages at minimum service.
+    /// Longest red while the group has a call; reaching it without service is a safety breach. 10 000 to 900 000, and
+    /// at least twice the time of one rotation through all stages at minimum service.
     /// </summary>
     public int MaxRedMs { get; init; } = 300_000;
 
@@ -57,7 +67,9 @@ public sealed record SignalGroupDefinition
     /// <summary>True: a pedestrian group stays in walk while its stage is green and nobody conflicting calls.</summary>
     public bool RestsInWalk { get; init; }
 
-    /// <summary>For a pedestrian group: the vehicle group it walks beside, whose green lasts through its clearance. Empty: none.</summary>
+    /// <summary>
+    /// For a pedestrian group: the vehicle group it walks beside, whose green lasts through its clearance. Empty: none.
+    /// </summary>
     public string ConcurrentWith { get; init; } = "";
 
     /// <summary>Volume-density timing; null when the group does not use it, and for pedestrians.</summary>

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace TrafficControl.Core.Model;
 
 /// <summary>
-/// Compiles the stage set and the phase slots of an intersection: listed, from rings and barriers, or derived. Derivation stops
-/// one stage above <see cref="Intersection.MaxStages"/>, so that the validator can tell a full set from one too large.
+/// Compiles the stage set and the phase slots of an intersection: listed, from rings and barriers, or derived.
+/// Derivation stops one stage above <see cref="Intersection.MaxStages"/>, so that the validator can tell a full set
+/// from one too large.
 /// </summary>
 internal static class StageSet
 {
@@ -103,9 +104,10 @@ internal static class StageSet
     }
 
     /// <summary>
-    /// Adds the maximal sets of groups without conflict, sets with earlier groups first. Every set is reached from the first by
-    /// forcing one group into a known set and completing the rest in order (Johnson, Yannakakis and Papadimitriou, 1988), so
-    /// the work is bounded by the number of sets times groups squared, whatever the conflicts are.
+    /// Adds the maximal sets of groups without conflict, sets with earlier groups first. Every set is reached from the
+    /// first by forcing one group into a known set and completing the rest in order (Johnson, Yannakakis and
+    /// Papadimitriou, 1988), so the work is bounded by the number of sets times groups squared, whatever the conflicts
+    /// are.
     /// </summary>
     private static void AddMaximalSets(SignalGroup[] groups, List<Stage> stages)
     {

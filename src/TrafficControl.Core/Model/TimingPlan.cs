@@ -23,7 +23,9 @@ public sealed class TimingPlan
     /// <summary>Start of each split from the start of the cycle, milliseconds.</summary>
     public int[] SplitStartsMs { get; }
 
-    /// <summary>Position in the cycle at an event time, in milliseconds: 0 to below the cycle length; 0 without a cycle.</summary>
+    /// <summary>
+    /// Position in the cycle at an event time, in milliseconds: 0 to below the cycle length; 0 without a cycle.
+    /// </summary>
     /// <param name="timeMs">Event time, Unix milliseconds.</param>
     public int CyclePositionMs(long timeMs)
     {

@@ -1,6 +1,8 @@
 namespace TrafficControl.Core.Model;
 
-/// <summary>A timing plan of an intersection file: the operator's parameters for one strategy. Times in milliseconds.</summary>
+/// <summary>
+/// A timing plan of an intersection file: the operator's parameters for one strategy. Times in milliseconds.
+/// </summary>
 public sealed record TimingPlanDefinition
 {
     /// <summary>Most splits of a plan.</summary>
@@ -13,20 +15,28 @@ public sealed record TimingPlanDefinition
     public StrategyKind Strategy { get; init; }
 
     /// <summary>
-    /// Cycle length: the sum of the splits. 0 for a plan without one (actuated free, max pressure); otherwise 10 000 to 600 000.
+    /// Cycle length: the sum of the splits. 0 for a plan without one (actuated free, max pressure); otherwise 10 000 to
+    /// 600 000.
     /// </summary>
     public int CycleMs { get; init; }
 
-    /// <summary>Offset of the cycle's start from event time 0 (the Unix epoch). 0 to below the cycle; 0 without one.</summary>
+    /// <summary>
+    /// Offset of the cycle's start from event time 0 (the Unix epoch). 0 to below the cycle; 0 without one.
+    /// </summary>
     public int OffsetMs { get; init; }
 
-    /// <summary>Stages in sequence with their splits, at most 64. Needed by fixed time and by coordinated actuated, where the first is the coordinated stage.</summary>
+    /// <summary>
+    /// Stages in sequence with their splits, at most 64. Needed by fixed time and by coordinated actuated, where the
+    /// first is the coordinated stage.
+    /// </summary>
     public IReadOnlyList<SplitDefinition> Splits { get; init; } = [];
 
     /// <summary>Which max green an actuated plan uses: 1 or 2.</summary>
     public int MaxGreenSet { get; init; } = 1;
 
-    /// <summary>Max pressure: the advantage another stage must have before the signal switches, in vehicles served. 0 to 100.</summary>
+    /// <summary>
+    /// Max pressure: the advantage another stage must have before the signal switches, in vehicles served. 0 to 100.
+    /// </summary>
     public double SwitchingCostVehicles { get; init; } = 2;
 
     /// <summary>Max pressure: a waiting movement is served at the latest after this red. 10 000 to 900 000.</summary>

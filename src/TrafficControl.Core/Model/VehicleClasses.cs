@@ -1,6 +1,8 @@
 namespace TrafficControl.Core.Model;
 
-/// <summary>The classes a detector can tell apart; a set. Follows the classes of RSMP S0204 and NTCIP 1202 v03 travel modes.</summary>
+/// <summary>
+/// The classes a detector can tell apart; a set. Follows the classes of RSMP S0204 and NTCIP 1202 v03 travel modes.
+/// </summary>
 [Flags]
 public enum VehicleClasses
 {

@@ -4,7 +4,9 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Core.Safety;
 
-/// <summary>What a directive that asks for groups must keep to. Asking for flash or for the local plan is always safe.</summary>
+/// <summary>
+/// What a directive that asks for groups must keep to. Asking for flash or for the local plan is always safe.
+/// </summary>
 internal static class DirectiveRules
 {
     /// <summary>Furthest a directive may reach ahead of the last frame, milliseconds.</summary>
@@ -39,8 +41,8 @@ internal static class DirectiveRules
     }
 
     /// <summary>
-    /// True when the directive expires after the last frame and at most <see cref="MaxAheadMs"/> later, and starts nothing
-    /// later than that. A start time that has passed means at once.
+    /// True when the directive expires after the last frame and at most <see cref="MaxAheadMs"/> later, and starts
+    /// nothing later than that. A start time that has passed means at once.
     /// </summary>
     internal static bool HasSaneTimes(Directive directive, long lastFrameMs) =>
         directive.ValidUntilMs > lastFrameMs
@@ -49,7 +51,9 @@ internal static class DirectiveRules
         && (directive.NotBeforeMs <= lastFrameMs
             || EventTime.ElapsedMs(lastFrameMs, directive.NotBeforeMs) <= MaxAheadMs);
 
-    /// <summary>Finds a group whose committed end has passed or would cut what it shows, -1 when there is none.</summary>
+    /// <summary>
+    /// Finds a group whose committed end has passed or would cut what it shows, -1 when there is none.
+    /// </summary>
     internal static int FindBrokenPromise(Directive directive, IntervalTimers timers, long lastFrameMs)
     {
         Span<GroupForecast> forecasts = directive.Forecasts;

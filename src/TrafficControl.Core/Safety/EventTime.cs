@@ -7,8 +7,8 @@ internal static class EventTime
     internal const long LongAgo = long.MinValue;
 
     /// <summary>
-    /// Time from one event to a later one, milliseconds. Unsigned, so that it is exact for any two times in order and never
-    /// overflows, <see cref="LongAgo"/> included.
+    /// Time from one event to a later one, milliseconds. Unsigned, so that it is exact for any two times in order and
+    /// never overflows, <see cref="LongAgo"/> included.
     /// </summary>
     /// <param name="sinceMs">The earlier event time.</param>
     /// <param name="nowMs">The later event time.</param>

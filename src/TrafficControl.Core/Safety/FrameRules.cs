@@ -4,7 +4,9 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Core.Safety;
 
-/// <summary>The rules a single frame keeps or breaks whatever was shown before it: indications that exist, and conflicts.</summary>
+/// <summary>
+/// The rules a single frame keeps or breaks whatever was shown before it: indications that exist, and conflicts.
+/// </summary>
 internal static class FrameRules
 {
     /// <summary>Finds the first breach of a frame that is not flash.</summary>
@@ -29,8 +31,8 @@ internal static class FrameRules
     }
 
     /// <summary>
-    /// Yellow and pedestrian clearance count like right of way: traffic that was let in is still on its way. Two conflicting
-    /// groups that both give up right of way can only have had it together.
+    /// Yellow and pedestrian clearance count like right of way: traffic that was let in is still on its way. Two
+    /// conflicting groups that both give up right of way can only have had it together.
     /// </summary>
     private static SafetyBreach CheckConflicts(Intersection intersection, in SignalFrame frame)
     {

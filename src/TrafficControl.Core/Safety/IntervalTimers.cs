@@ -5,9 +5,9 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Safety;
 
 /// <summary>
-/// The monitor's own clock per group: what it shows, since when, and when it last gave up right of way. Holds the rules on how
-/// long an interval lasts and on what may follow it. An interval lasts from the frame that first shows it to the frame that no
-/// longer does; one that no frame shows has lasted 0 ms.
+/// The monitor's own clock per group: what it shows, since when, and when it last gave up right of way. Holds the rules
+/// on how long an interval lasts and on what may follow it. An interval lasts from the frame that first shows it to the
+/// frame that no longer does; one that no frame shows has lasted 0 ms.
 /// </summary>
 internal sealed class IntervalTimers
 {
@@ -119,8 +119,8 @@ internal sealed class IntervalTimers
     }
 
     /// <summary>
-    /// True when what a group shows can legally have given way to its opposite (right of way, or none) by a time: its minimum
-    /// or its clearance will have been served.
+    /// True when what a group shows can legally have given way to its opposite (right of way, or none) by a time: its
+    /// minimum or its clearance will have been served.
     /// </summary>
     /// <param name="group">Index of the group.</param>
     /// <param name="endMs">Event time of the end, not before the last frame.</param>
@@ -222,7 +222,8 @@ internal sealed class IntervalTimers
                 return new SafetyBreach(SafetyRule.IntergreenTooShort, nowMs, group, ended);
             }
 
-            // A yellow that lasted longer than its time leaves less of the intergreen; the red clearance is owed all the same.
+            // A yellow that lasted longer than its time leaves less of the intergreen; the red clearance is owed all
+            // the same.
             if (_shows[ended] == Indication.RedClearance
                 && !Served(ended, _intersection.Groups[ended].Definition.RedClearanceMs, nowMs))
             {

@@ -5,7 +5,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Safety;
 
 /// <summary>
-/// Since when each group has been called without right of way. A call that goes away, right of way, and flash end the wait.
+/// Since when each group has been called without right of way. A call that goes away, right of way, and flash end the
+/// wait.
 /// </summary>
 internal sealed class MaxRedTimers
 {

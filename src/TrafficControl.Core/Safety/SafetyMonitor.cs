@@ -4,9 +4,9 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Safety;
 
 /// <summary>
-/// The last in line over every output: checks each frame, and each directive, by its own timers and trusts neither controller
-/// nor strategy. The first breach is latched until an operator clears it. One thread; allocates at construction only; never
-/// throws for what a frame or a directive holds. The rules and their sources: SAFETY.md.
+/// The last in line over every output: checks each frame, and each directive, by its own timers and trusts neither
+/// controller nor strategy. The first breach is latched until an operator clears it. One thread; allocates at
+/// construction only; never throws for what a frame or a directive holds. The rules and their sources: SAFETY.md.
 /// </summary>
 public sealed class SafetyMonitor
 {
@@ -34,11 +34,15 @@ public sealed class SafetyMonitor
     public bool IsLatched => Breach.Rule != SafetyRule.None;
 
     /// <summary>
-    /// Checks the next frame against those before it. Returns the latched rule: the one this frame breaks, or the one an earlier
-    /// frame or directive broke; none while nothing is latched.
+    /// Checks the next frame against those before it. Returns the latched rule: the one this frame breaks, or the one
+    /// an earlier frame or directive broke; none while nothing is latched.
     /// </summary>
-    /// <param name="frame">The frame about to be shown, or reported as shown. The first one is taken as shown since long ago.</param>
-    /// <param name="calls">Groups with a call: for these the red may not exceed its maximum. Groups that do not exist are ignored.</param>
+    /// <param name="frame">
+    /// The frame about to be shown, or reported as shown. The first one is taken as shown since long ago.
+    /// </param>
+    /// <param name="calls">
+    /// Groups with a call: for these the red may not exceed its maximum. Groups that do not exist are ignored.
+    /// </param>
     public SafetyRule CheckFrame(in SignalFrame frame, ulong calls)
     {
         if (!IsLatched)
@@ -56,8 +60,8 @@ public sealed class SafetyMonitor
     }
 
     /// <summary>
-    /// Checks a directive about to leave, against the last frame. Returns the latched rule, as <see cref="CheckFrame"/> does.
-    /// Times are not checked before the first frame: nothing is known of the controller's clock.
+    /// Checks a directive about to leave, against the last frame. Returns the latched rule, as <see cref="CheckFrame"/>
+    /// does. Times are not checked before the first frame: nothing is known of the controller's clock.
     /// </summary>
     /// <param name="directive">The directive.</param>
     public SafetyRule CheckDirective(Directive directive)
@@ -72,8 +76,8 @@ public sealed class SafetyMonitor
     }
 
     /// <summary>
-    /// An operator clears the latch; all timers start anew with the next frame. An intersection that flashes still has to leave
-    /// flash as the rules say.
+    /// An operator clears the latch; all timers start anew with the next frame. An intersection that flashes still has
+    /// to leave flash as the rules say.
     /// </summary>
     public void Clear()
     {
@@ -83,7 +87,8 @@ public sealed class SafetyMonitor
     }
 
     /// <summary>
-    /// Frames were lost: what was shown in between is not known, so the next frame counts as the first. A latched breach stays.
+    /// Frames were lost: what was shown in between is not known, so the next frame counts as the first. A latched
+    /// breach stays.
     /// </summary>
     public void LoseSight()
     {

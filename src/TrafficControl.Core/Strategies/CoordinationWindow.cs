@@ -4,8 +4,9 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Strategies;
 
 /// <summary>
-/// Where in the cycle each phase may be served: the coordinated phases are held through the first split and then yield; every
-/// other phase has a fixed force-off at the end of its split, and may start while its minimum still fits before it.
+/// Where in the cycle each phase may be served: the coordinated phases are held through the first split and then yield;
+/// every other phase has a fixed force-off at the end of its split, and may start while its minimum still fits before
+/// it.
 /// </summary>
 internal sealed class CoordinationWindow
 {
@@ -45,7 +46,9 @@ internal sealed class CoordinationWindow
     internal bool IsForcedOff(int phase, long nowMs) =>
         !_isCoordinated[phase] && (IsHeld(nowMs) || _plan.CyclePositionMs(nowMs) >= _forceOffMs[phase]);
 
-    /// <summary>True when a phase may still start: a coordinated one at any time, another while its minimum fits.</summary>
+    /// <summary>
+    /// True when a phase may still start: a coordinated one at any time, another while its minimum fits.
+    /// </summary>
     internal bool Fits(int phase, long nowMs) =>
         _isCoordinated[phase]
         || (!IsHeld(nowMs) && _forceOffMs[phase] - _plan.CyclePositionMs(nowMs) >= _neededMs[phase]);
@@ -80,8 +83,8 @@ internal sealed class CoordinationWindow
     }
 
     /// <summary>
-    /// Longest change interval from vehicle groups into these groups plus their minimum green, milliseconds. A phase ends only
-    /// when its pedestrians have cleared, so their clearance lies before the change and not in it.
+    /// Longest change interval from vehicle groups into these groups plus their minimum green, milliseconds. A phase
+    /// ends only when its pedestrians have cleared, so their clearance lies before the change and not in it.
     /// </summary>
     private int NeededMs(ulong groups)
     {

@@ -6,8 +6,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Strategies;
 
 /// <summary>
-/// Fixed time: the split active at the plan's position in the cycle decides what is green. A split starts the moment the stage
-/// before it is told to end, so the change interval is the first part of a split.
+/// Fixed time: the split active at the plan's position in the cycle decides what is green. A split starts the moment
+/// the stage before it is told to end, so the change interval is the first part of a split.
 /// </summary>
 public sealed class FixedTimeStrategy : IStrategy
 {
@@ -63,8 +63,8 @@ public sealed class FixedTimeStrategy : IStrategy
     }
 
     /// <summary>
-    /// True when a walk may start with time for its clearance, or a resting walk go on, so that the vehicle group beside it ends
-    /// with its split and not later.
+    /// True when a walk may start with time for its clearance, or a resting walk go on, so that the vehicle group
+    /// beside it ends with its split and not later.
     /// </summary>
     private bool MayWalk(IntersectionState state, int group, long leftMs)
     {
@@ -74,7 +74,10 @@ public sealed class FixedTimeStrategy : IStrategy
             : leftMs >= timing.MinGreenMs + timing.PedClearanceMs;
     }
 
-    /// <summary>Time until the first split from this one on that does not serve a group; the largest value when every split does.</summary>
+    /// <summary>
+    /// Time until the first split from this one on that does not serve a group; the largest value when every split
+    /// does.
+    /// </summary>
     private long LeftMs(ulong group, int split, int positionMs)
     {
         long leftMs = SplitEndMs(split) - positionMs;

@@ -4,8 +4,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Strategies;
 
 /// <summary>
-/// Decides which groups should be green. One instance serves one intersection on one thread; it allocates at construction
-/// only, and the same sequence of states gives the same decisions.
+/// Decides which groups should be green. One instance serves one intersection on one thread; it allocates at
+/// construction only, and the same sequence of states gives the same decisions.
 /// </summary>
 public interface IStrategy
 {

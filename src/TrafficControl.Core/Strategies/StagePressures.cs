@@ -5,8 +5,9 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Strategies;
 
 /// <summary>
-/// The pressure of every stage: the vehicles that its green would let go, weighted by saturation flow, less those that stand
-/// where they want to go. Kept per lane and stage, because two stages are compared by the lanes in which they differ.
+/// The pressure of every stage: the vehicles that its green would let go, weighted by saturation flow, less those that
+/// stand where they want to go. Kept per lane and stage, because two stages are compared by the lanes in which they
+/// differ.
 /// </summary>
 internal sealed class StagePressures
 {
@@ -120,8 +121,8 @@ internal sealed class StagePressures
     }
 
     /// <summary>
-    /// A lane that is green for only part of its movements lets vehicles go until one for another movement is first: the head
-    /// goes with its own probability, each follower only if everyone before it went.
+    /// A lane that is green for only part of its movements lets vehicles go until one for another movement is first:
+    /// the head goes with its own probability, each follower only if everyone before it went.
     /// </summary>
     private double LanePressure(QueueEstimator queues, Lane lane, ulong green)
     {

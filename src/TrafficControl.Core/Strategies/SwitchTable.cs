@@ -38,8 +38,8 @@ internal sealed class SwitchTable
     internal int LongestMs { get; }
 
     /// <summary>
-    /// Longest intergreen between a group that ends and one that starts, ms: the time in which neither runs. 0 when nothing
-    /// that ends is in the way of what starts.
+    /// Longest intergreen between a group that ends and one that starts, ms: the time in which neither runs. 0 when
+    /// nothing that ends is in the way of what starts.
     /// </summary>
     internal int LostMs(int from, int to) => _lostMs[(from * _stageCount) + to];
 

@@ -5,9 +5,9 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Strategies;
 
 /// <summary>
-/// Finds who has waited longest past the limit: a lane with a queue from which nobody leaves, a called pedestrian group, or a
-/// called group whose red nears the limit of the safety monitor. A service that helps nobody (a stuck detector, a broken-down
-/// vehicle) starts the wait anew, so that it cannot hold the junction.
+/// Finds who has waited longest past the limit: a lane with a queue from which nobody leaves, a called pedestrian
+/// group, or a called group whose red nears the limit of the safety monitor. A service that helps nobody (a stuck
+/// detector, a broken-down vehicle) starts the wait anew, so that it cannot hold the junction.
 /// </summary>
 internal sealed class WaitGuard
 {
@@ -86,7 +86,8 @@ internal sealed class WaitGuard
         long redMs = state.NowMs - state.Signals.RightOfWayEndMs(group);
         int maxRedMs = definition.Definition.MaxRedMs;
 
-        // The monitor's limit is a breach, not a goal; several groups may come due at once, so leave room for four changes.
+        // The monitor's limit is a breach, not a goal; several groups may come due at once, so leave room for four
+        // changes.
         long overdueMs = redMs - Math.Max(maxRedMs / 2, maxRedMs - (4L * _leadMs));
         return definition.IsPedestrian
             ? Math.Max(overdueMs, pressures.PedestrianWaitMs(group, state.NowMs) - _limitMs)

@@ -2,7 +2,9 @@ using TrafficControl.Core.Controller;
 
 namespace TrafficControl.Protocol.Mapping;
 
-/// <summary>Maps directives between their message and the buffer the engine works on. Both are filled again for every one.</summary>
+/// <summary>
+/// Maps directives between their message and the buffer the engine works on. Both are filled again for every one.
+/// </summary>
 public static class DirectiveMapper
 {
     private const int Unknown = -1;

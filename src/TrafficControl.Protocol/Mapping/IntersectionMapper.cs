@@ -44,7 +44,10 @@ public static class IntersectionMapper
             new V1.ConflictRow { Group = row.Key, ConflictsWith = { row.Value } }));
         message.Intergreens.AddRange(definition.Intergreens.Select(intergreen => new V1.Intergreen
         {
-            From = intergreen.From, To = intergreen.To, Ms = intergreen.Ms, GuaranteedMs = intergreen.GuaranteedMs,
+            From = intergreen.From,
+            To = intergreen.To,
+            Ms = intergreen.Ms,
+            GuaranteedMs = intergreen.GuaranteedMs,
         }));
         message.Stages.AddRange(definition.Stages.Select(stage => new V1.Stage { Id = stage.Id, Groups = { stage.Groups } }));
         message.RingBarrier = definition.RingBarrier is { } policy ? ToMessage(policy) : null;
@@ -55,7 +58,9 @@ public static class IntersectionMapper
         return message;
     }
 
-    /// <summary>The definition of a message. It may have faults: <see cref="IntersectionValidator"/> finds them.</summary>
+    /// <summary>
+    /// The definition of a message. It may have faults: <see cref="IntersectionValidator"/> finds them.
+    /// </summary>
     /// <param name="message">The message.</param>
     public static IntersectionDefinition FromMessage(V1.Intersection message)
     {

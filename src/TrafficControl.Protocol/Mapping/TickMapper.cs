@@ -16,7 +16,9 @@ public static class TickMapper
     /// <summary>The longest time back a transition can lie, in milliseconds: 2 097 151.</summary>
     public const int MaxOffsetMs = (int)(uint.MaxValue >> OffsetShift);
 
-    /// <summary>The longest time a tick says its signals have been shown for, milliseconds; longer is said as this.</summary>
+    /// <summary>
+    /// The longest time a tick says its signals have been shown for, milliseconds; longer is said as this.
+    /// </summary>
     public const int MaxSignalsAgeMs = 60_000;
 
     /// <summary>Packs a transition for the wire.</summary>
@@ -63,7 +65,9 @@ public static class TickMapper
         {
             message.Counts.Add(new V1.ClassCount
             {
-                Detector = count.Detector, VehicleClass = IntersectionMapper.ToMessage(count.Class), Count = count.Count,
+                Detector = count.Detector,
+                VehicleClass = IntersectionMapper.ToMessage(count.Class),
+                Count = count.Count,
             });
         }
 
@@ -79,7 +83,9 @@ public static class TickMapper
     /// <param name="intersection">The intersection it is for.</param>
     /// <param name="tick">The tick to fill; what it held is gone.</param>
     /// <param name="dropped">Number of transitions, counts and requests that did not fit.</param>
-    /// <returns>Null, or what is wrong with the message: the field and the fix. The tick must not be used then.</returns>
+    /// <returns>
+    /// Null, or what is wrong with the message: the field and the fix. The tick must not be used then.
+    /// </returns>
     public static string? Fill(V1.Tick message, Intersection intersection, ControllerTick tick, out int dropped)
     {
         ArgumentNullException.ThrowIfNull(message);

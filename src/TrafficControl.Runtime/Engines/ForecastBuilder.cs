@@ -7,8 +7,8 @@ using TrafficControl.Core.Strategies;
 namespace TrafficControl.Runtime.Engines;
 
 /// <summary>
-/// Says for every group when its present state will end, from what it has served and what the strategy expects. Groups that
-/// wait for a decision not taken yet have no forecast.
+/// Says for every group when its present state will end, from what it has served and what the strategy expects. Groups
+/// that wait for a decision not taken yet have no forecast.
 /// </summary>
 internal sealed class ForecastBuilder
 {

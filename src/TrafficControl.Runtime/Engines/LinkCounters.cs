@@ -1,8 +1,8 @@
 namespace TrafficControl.Runtime.Engines;
 
 /// <summary>
-/// What happened on the link of one intersection since the engine started. Written by the thread that owns the counter, read
-/// by any: a reader may be one event behind.
+/// What happened on the link of one intersection since the engine started. Written by the thread that owns the counter,
+/// read by any: a reader may be one event behind.
 /// </summary>
 public sealed class LinkCounters
 {

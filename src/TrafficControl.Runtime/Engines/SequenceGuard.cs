@@ -3,12 +3,14 @@ using TrafficControl.Core.Controller;
 namespace TrafficControl.Runtime.Engines;
 
 /// <summary>
-/// Decides whether a tick may be taken in, by its sequence number and its time. A session starts a new sequence; its first tick
-/// sets the clock.
+/// Decides whether a tick may be taken in, by its sequence number and its time. A session starts a new sequence; its
+/// first tick sets the clock.
 /// </summary>
 internal sealed class SequenceGuard
 {
-    /// <summary>A clock may be set back by this much without ending the session; such ticks are ignored as late.</summary>
+    /// <summary>
+    /// A clock may be set back by this much without ending the session; such ticks are ignored as late.
+    /// </summary>
     internal const long MaxBackwardMs = 1_000;
 
     /// <summary>A clock may jump ahead by this much between two ticks of a session.</summary>

@@ -6,14 +6,14 @@ using TrafficControl.Runtime.Engines;
 namespace TrafficControl.Runtime.Snapshots;
 
 /// <summary>
-/// Streams of snapshots for watchers. A watcher samples what the engine last published, at the rate it asked for: it hears the
-/// latest state and not a backlog, and nothing it does reaches the tick.
+/// Streams of snapshots for watchers. A watcher samples what the engine last published, at the rate it asked for: it
+/// hears the latest state and not a backlog, and nothing it does reaches the tick.
 /// </summary>
 public static class SnapshotStreams
 {
     /// <summary>
-    /// The present state of each engine first, then every change, at most one per engine in an interval. Endless; an error
-    /// ends it as Rx says.
+    /// The present state of each engine first, then every change, at most one per engine in an interval. Endless; an
+    /// error ends it as Rx says.
     /// </summary>
     /// <param name="engines">Engines to watch.</param>
     /// <param name="minInterval">Least time between two samples; positive.</param>

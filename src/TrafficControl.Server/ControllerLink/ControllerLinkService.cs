@@ -10,8 +10,8 @@ using V1 = TrafficControl.Protocol.V1;
 namespace TrafficControl.Server.ControllerLink;
 
 /// <summary>
-/// The controller link: one read loop per stream advances the engine and writes the directive straight back, with no queue and
-/// no thread hop in between.
+/// The controller link: one read loop per stream advances the engine and writes the directive straight back, with no
+/// queue and no thread hop in between.
 /// </summary>
 internal sealed class ControllerLinkService : V1.ControllerService.ControllerServiceBase
 {

@@ -3,8 +3,8 @@ using TrafficControl.Core.Controller;
 namespace TrafficControl.Server.ControllerLink;
 
 /// <summary>
-/// Decides whether a directive has to be sent: always in simulated time; in real time when it asks for something else than
-/// the last one sent, or when half of that one's validity has passed.
+/// Decides whether a directive has to be sent: always in simulated time; in real time when it asks for something else
+/// than the last one sent, or when half of that one's validity has passed.
 /// </summary>
 internal sealed class DirectiveFilter
 {

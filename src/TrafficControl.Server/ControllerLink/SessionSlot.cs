@@ -3,8 +3,8 @@ using TrafficControl.Runtime.Engines;
 namespace TrafficControl.Server.ControllerLink;
 
 /// <summary>
-/// The place of one intersection's controller: holds the one session that may advance the engine. A newer session takes the
-/// place only when the older one's read loop has ended, so the engine has a single writer.
+/// The place of one intersection's controller: holds the one session that may advance the engine. A newer session takes
+/// the place only when the older one's read loop has ended, so the engine has a single writer.
 /// </summary>
 internal sealed class SessionSlot
 {
@@ -26,8 +26,12 @@ internal sealed class SessionSlot
 
     internal void MarkHeard() => Volatile.Write(ref _lastHeard, _time.GetTimestamp());
 
-    /// <summary>Takes the place, replacing whoever has it. The session must be disposed when its loop has ended.</summary>
-    /// <exception cref="OperationCanceledException">The caller has gone, or was itself replaced while it waited.</exception>
+    /// <summary>
+    /// Takes the place, replacing whoever has it. The session must be disposed when its loop has ended.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">
+    /// The caller has gone, or was itself replaced while it waited.
+    /// </exception>
     internal async Task<ControllerSession> EnterAsync(CancellationToken cancellation)
     {
         ControllerSession session = new(this, cancellation);

@@ -8,7 +8,9 @@ using V1 = TrafficControl.Protocol.V1;
 
 namespace TrafficControl.Server.ControllerLink;
 
-/// <summary>The buffers of one session and the way of a tick through them: message, tick, engine, directive, message.</summary>
+/// <summary>
+/// The buffers of one session and the way of a tick through them: message, tick, engine, directive, message.
+/// </summary>
 internal sealed class TickPump
 {
     private readonly IntersectionEngine _engine;

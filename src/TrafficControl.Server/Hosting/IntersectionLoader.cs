@@ -7,7 +7,9 @@ public static class IntersectionLoader
 {
     /// <summary>Loads a file, or all *.json files of a folder in order of name.</summary>
     /// <param name="path">File or folder; empty: nothing is loaded.</param>
-    /// <exception cref="IntersectionLoadException">Nothing is there, or files have faults; the message lists all of them.</exception>
+    /// <exception cref="IntersectionLoadException">
+    /// Nothing is there, or files have faults; the message lists all of them.
+    /// </exception>
     public static IReadOnlyList<Intersection> Load(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

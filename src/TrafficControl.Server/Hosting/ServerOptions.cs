@@ -20,11 +20,15 @@ public sealed class ServerOptions
     [Range(50, 5_000)]
     public int TickPeriodMs { get; set; } = 100;
 
-    /// <summary>Silence after which a controller is marked offline, milliseconds of wall time. 200 to 60 000; default 3 000.</summary>
+    /// <summary>
+    /// Silence after which a controller is marked offline, milliseconds of wall time. 200 to 60 000; default 3 000.
+    /// </summary>
     [Range(200, 60_000)]
     public int LeaseMs { get; set; } = 3_000;
 
-    /// <summary>How long a directive holds after its tick, milliseconds of event time. 500 to 60 000; default 3 000.</summary>
+    /// <summary>
+    /// How long a directive holds after its tick, milliseconds of event time. 500 to 60 000; default 3 000.
+    /// </summary>
     [Range(500, 60_000)]
     public int DirectiveValidityMs { get; set; } = 3_000;
 
@@ -36,7 +40,9 @@ public sealed class ServerOptions
     [Range(4_096, 16_777_216)]
     public int MaxMessageBytes { get; set; } = 262_144;
 
-    /// <summary>Most streams on one connection: a gateway carries many controllers on few. 1 to 100 000; default 4 096.</summary>
+    /// <summary>
+    /// Most streams on one connection: a gateway carries many controllers on few. 1 to 100 000; default 4 096.
+    /// </summary>
     [Range(1, 100_000)]
     public int MaxStreamsPerConnection { get; set; } = 4_096;
 

@@ -18,7 +18,9 @@ namespace TrafficControl.Server.Hosting;
 public static class TrafficControlServer
 {
     /// <summary>Builds a server for these intersections and those that its options name.</summary>
-    /// <param name="intersections">Intersections besides the files of <see cref="ServerOptions.Intersections"/>.</param>
+    /// <param name="intersections">
+    /// Intersections besides the files of <see cref="ServerOptions.Intersections"/>.
+    /// </param>
     /// <param name="args">Command line: any option as <c>--TrafficControl:Name=value</c>.</param>
     /// <param name="configure">Changes options after configuration has been read; null: none.</param>
     /// <param name="quiet">True: only warnings and errors are logged.</param>

@@ -8,7 +8,9 @@ using V1 = TrafficControl.Protocol.V1;
 
 namespace TrafficControl.Server.Queries;
 
-/// <summary>Lists, shows and watches intersections. Reads what engines have published and never reaches a tick.</summary>
+/// <summary>
+/// Lists, shows and watches intersections. Reads what engines have published and never reaches a tick.
+/// </summary>
 internal sealed class IntersectionQueryService : V1.IntersectionService.IntersectionServiceBase
 {
     private const int DefaultPageSize = 100;
@@ -109,7 +111,8 @@ internal sealed class IntersectionQueryService : V1.IntersectionService.Intersec
                     await responses.WriteAsync(
                         new V1.WatchIntersectionsResponse
                         {
-                            Sequence = ++sequence, State = SnapshotMapper.ToState(snapshot, engine.Counters),
+                            Sequence = ++sequence,
+                            State = SnapshotMapper.ToState(snapshot, engine.Counters),
                         },
                         ended).ConfigureAwait(false);
                 }

@@ -4,8 +4,8 @@ using TrafficControl.Runtime.Snapshots;
 namespace TrafficControl.Server.Queries;
 
 /// <summary>
-/// Between a stream of snapshots and a watcher who may read slowly: holds the latest snapshot of each intersection, so that
-/// what waits is bounded by the number of intersections and never stale.
+/// Between a stream of snapshots and a watcher who may read slowly: holds the latest snapshot of each intersection, so
+/// that what waits is bounded by the number of intersections and never stale.
 /// </summary>
 internal sealed class LatestStates
 {

@@ -4,8 +4,8 @@ using TrafficControl.Simulation.Traffic;
 namespace TrafficControl.Simulation.Corridor;
 
 /// <summary>
-/// Builds the intersection files of the corridor. Groups follow the NEMA numbering: 2 and 6 the arterial east and west, 5 and
-/// 1 their left turns, 4 and 8 the side street south and north, P2 to P8 the crossings beside them.
+/// Builds the intersection files of the corridor. Groups follow the NEMA numbering: 2 and 6 the arterial east and west,
+/// 5 and 1 their left turns, 4 and 8 the side street south and north, P2 to P8 the crossings beside them.
 /// </summary>
 internal sealed class CorridorBuilder
 {
@@ -20,8 +20,8 @@ internal sealed class CorridorBuilder
     internal const int IntergreenMs = YellowMs + RedClearanceMs;
 
     /// <summary>
-    /// A longest headway between two vehicles that keeps the green of 3 s, less the time a car of 4.5 m is in the zone of 10 m
-    /// at 11 m/s (passage time from the maximum allowable headway, as the FHWA Signal Timing Manual has it).
+    /// A longest headway between two vehicles that keeps the green of 3 s, less the time a car of 4.5 m is in the zone
+    /// of 10 m at 11 m/s (passage time from the maximum allowable headway, as the FHWA Signal Timing Manual has it).
     /// </summary>
     private const int PassageMs = 1_700;
 
@@ -139,11 +139,13 @@ internal sealed class CorridorBuilder
         {
             lanes.Add(Exit($"e{lane}", "east", east, SpeedMps) with
             {
-                DownstreamIntersection = eastId, DownstreamLane = eastId.Length == 0 ? "" : $"eb{lane}",
+                DownstreamIntersection = eastId,
+                DownstreamLane = eastId.Length == 0 ? "" : $"eb{lane}",
             });
             lanes.Add(Exit($"w{lane}", "west", west, SpeedMps) with
             {
-                DownstreamIntersection = westId, DownstreamLane = westId.Length == 0 ? "" : $"wb{lane}",
+                DownstreamIntersection = westId,
+                DownstreamLane = westId.Length == 0 ? "" : $"wb{lane}",
             });
         }
 
@@ -195,7 +197,12 @@ internal sealed class CorridorBuilder
 
     private static MovementDefinition Through(string id, string from, string to, string group, double share) => new()
     {
-        Id = id, FromLane = from, ToLane = to, SignalGroup = group, Share = share, SaturationFlowVph = CorridorFlows.ThroughVph,
+        Id = id,
+        FromLane = from,
+        ToLane = to,
+        SignalGroup = group,
+        Share = share,
+        SaturationFlowVph = CorridorFlows.ThroughVph,
     };
 
     private static MovementDefinition Side(string id, string from, string to, string group, double share) =>
@@ -207,8 +214,8 @@ internal sealed class CorridorBuilder
     private static MovementDefinition Right(string id, string from, string to, string group, double share) =>
         Through(id, from, to, group, share) with { Turn = TurnDirection.Right, SaturationFlowVph = CorridorFlows.RightVph };
 
-    // Every loop calls and extends its group, so none lies farther out than the passage time is for: a loop at 150 m would
-    // hold the green for vehicles 11 s away, up to the maximum in every busy cycle.
+    // Every loop calls and extends its group, so none lies farther out than the passage time is for: a loop at 150 m
+    // would hold the green for vehicles 11 s away, up to the maximum in every busy cycle.
     private static List<DetectorDefinition> Detectors(int sideLanes)
     {
         List<DetectorDefinition> detectors = [];
@@ -235,11 +242,19 @@ internal sealed class CorridorBuilder
         {
             detectors.Add(new DetectorDefinition
             {
-                Id = $"{lane}-stopbar", Lane = lane, DistanceM = 1, LengthM = 10, Calls = [groupId],
+                Id = $"{lane}-stopbar",
+                Lane = lane,
+                DistanceM = 1,
+                LengthM = 10,
+                Calls = [groupId],
             });
             detectors.AddRange(advanceM.Select(distance => new DetectorDefinition
             {
-                Id = $"{lane}-advance-{distance}", Lane = lane, DistanceM = distance, LengthM = 2, Calls = [groupId],
+                Id = $"{lane}-advance-{distance}",
+                Lane = lane,
+                DistanceM = distance,
+                LengthM = 2,
+                Calls = [groupId],
             }));
         }
     }
@@ -252,8 +267,8 @@ internal sealed class CorridorBuilder
         [
             new(rings ? "2+6" : "main", mainMs), new(rings ? "4+8" : "side", sideMs), new(rings ? "1+5" : "left", leftMs),
         ];
-        // The green wave of the peak direction: each cycle starts one travel time, from stop line to stop line at the speed
-        // limit, after that of the junction before.
+        // The green wave of the peak direction: each cycle starts one travel time, from stop line to stop line at the
+        // speed limit, after that of the junction before.
         double distance = _streets.Take(junction).Sum(street => street.SpacingM + RoadMap.BoxM);
         int offsetMs = (int)(distance / SpeedMps * 1_000) % CorridorFlows.CycleMs;
         TimingPlanDefinition cycle = new() { Id = "fixed", CycleMs = CorridorFlows.CycleMs, OffsetMs = offsetMs, Splits = splits };

@@ -1,14 +1,14 @@
 namespace TrafficControl.Simulation.Corridor;
 
 /// <summary>
-/// Mean flows on the lanes of the corridor, carried from junction to junction by the turning shares, the flow ratios of its
-/// stages, and the signal timing for them: Webster (1958), in the form of HCM critical flow ratios.
+/// Mean flows on the lanes of the corridor, carried from junction to junction by the turning shares, the flow ratios of
+/// its stages, and the signal timing for them: Webster (1958), in the form of HCM critical flow ratios.
 /// </summary>
 /// <remarks>
-/// The saturation flows and the lost time are measured in the traffic model itself, with the corridor's mix of 55 % cars, 40 %
-/// motorcycles and 5 % buses: the crossings N of an oversaturated lane in 200 cycles with greens of 8 s and 20 s give the
-/// saturation flow s = (N20 - N8) / 12 s, and the green that is lost a = 20 s - N20 / s, use of the yellow included. A test
-/// measures them again.
+/// The saturation flows and the lost time are measured in the traffic model itself, with the corridor's mix of 55 %
+/// cars, 40 % motorcycles and 5 % buses: the crossings N of an oversaturated lane in 200 cycles with greens of 8 s and
+/// 20 s give the saturation flow s = (N20 - N8) / 12 s, and the green that is lost a = 20 s - N20 / s, use of the
+/// yellow included. A test measures them again.
 /// </remarks>
 internal sealed class CorridorFlows
 {
@@ -18,7 +18,9 @@ internal sealed class CorridorFlows
     /// <summary>Share of the arterial's outer lane that turns right.</summary>
     internal const double RightShare = 0.12;
 
-    /// <summary>Share of a side street's inner lane that turns left, from its pocket, through gaps in the traffic opposite.</summary>
+    /// <summary>
+    /// Share of a side street's inner lane that turns left, from its pocket, through gaps in the traffic opposite.
+    /// </summary>
     internal const double SideLeftShare = 0.10;
 
     /// <summary>Share of the vehicles ahead on a side street's outer lane that turn right.</summary>
@@ -33,21 +35,23 @@ internal sealed class CorridorFlows
     /// <summary>Saturation flow of a lane that only turns right. Measured: 1 826.</summary>
     internal const double RightVph = 1_830;
 
-    /// <summary>Saturation flow of a side street's lane, with its right turns or without. Measured: 2 148 and 2 175.</summary>
+    /// <summary>
+    /// Saturation flow of a side street's lane, with its right turns or without. Measured: 2 148 and 2 175.
+    /// </summary>
     internal const double SideVph = 2_150;
 
     /// <summary>Common cycle. Long enough for walk and clearance across the arterial beside three stages.</summary>
     internal const int CycleMs = 90_000;
 
     /// <summary>
-    /// Lost time of a stage: 5 s of intergreen and the part of the green that is not used. Measured: 2.5 s (through) and 1.5 s
-    /// (left turn), the use of the yellow taken off already.
+    /// Lost time of a stage: 5 s of intergreen and the part of the green that is not used. Measured: 2.5 s (through)
+    /// and 1.5 s (left turn), the use of the yellow taken off already.
     /// </summary>
     internal const int LostMs = 7_000;
 
     /// <summary>
-    /// Degree of saturation of the critical junction in the first quarter of an hour. The demand of the peak quarter is 5 %
-    /// more, which makes 0.89.
+    /// Degree of saturation of the critical junction in the first quarter of an hour. The demand of the peak quarter is
+    /// 5 % more, which makes 0.89.
     /// </summary>
     internal const double CriticalSaturation = 0.85;
 
@@ -60,7 +64,9 @@ internal sealed class CorridorFlows
     /// <summary>Least split of the side stage: intergreen, walk and pedestrian clearance.</summary>
     private const int LeastSideMs = CorridorBuilder.IntergreenMs + CorridorBuilder.WalkMs + CorridorBuilder.PedClearanceMs;
 
-    /// <summary>Least split of the left-turn stage: intergreen, minimum green, and a second for the controller's steps.</summary>
+    /// <summary>
+    /// Least split of the left-turn stage: intergreen, minimum green, and a second for the controller's steps.
+    /// </summary>
     private const int LeastLeftMs = CorridorBuilder.IntergreenMs + 6_000;
 
     private CorridorFlows(IReadOnlyList<CorridorJunction> junctions, double scale)
@@ -96,11 +102,14 @@ internal sealed class CorridorFlows
         CorridorFlows unscaled = new(junctions, 1);
         double critical = Enumerable.Range(0, junctions.Count).Max(unscaled.Saturation);
 
-        // The splits depend only on the proportions of the flows, so every degree of saturation is linear in the demand.
+        // The splits depend only on the proportions of the flows, so every degree of saturation is linear in the
+        // demand.
         return new CorridorFlows(junctions, CriticalSaturation / critical);
     }
 
-    /// <summary>Degree of saturation of the junction's worst stage under its splits: X = y C / (split - lost time).</summary>
+    /// <summary>
+    /// Degree of saturation of the junction's worst stage under its splits: X = y C / (split - lost time).
+    /// </summary>
     internal double Saturation(int junction)
     {
         (int mainMs, int sideMs, int leftMs) = Splits(junction);
@@ -110,9 +119,9 @@ internal sealed class CorridorFlows
     }
 
     /// <summary>
-    /// Splits of main, side and left stage, in whole seconds: the effective green of the cycle, C - L, in proportion to the
-    /// flow ratios, which gives all stages the same degree of saturation, Xc = Y C / (C - L). A stage that would fall below its
-    /// least split gets that, and the others share what is left.
+    /// Splits of main, side and left stage, in whole seconds: the effective green of the cycle, C - L, in proportion to
+    /// the flow ratios, which gives all stages the same degree of saturation, Xc = Y C / (C - L). A stage that would
+    /// fall below its least split gets that, and the others share what is left.
     /// </summary>
     internal (int MainMs, int SideMs, int LeftMs) Splits(int junction)
     {
@@ -130,7 +139,9 @@ internal sealed class CorridorFlows
 
     private static int WholeSeconds(double greenMs) => LostMs + ((int)Math.Round(greenMs / 1_000) * 1_000);
 
-    /// <summary>What of a side street's outer lane does not leave for the pocket, which opens from the inner one.</summary>
+    /// <summary>
+    /// What of a side street's outer lane does not leave for the pocket, which opens from the inner one.
+    /// </summary>
     private static double OutsideShare(CorridorJunction junction) => junction.SideLanes == 1 ? 1 - SideLeftShare : 1;
 
     private void AddDirection(IReadOnlyList<CorridorJunction> junctions, bool isEastbound, double laneVph)

@@ -4,7 +4,9 @@ using TrafficControl.Simulation.Traffic;
 
 namespace TrafficControl.Simulation.Corridor;
 
-/// <summary>Runs the traffic of a network in lock-step with one controller seat at each junction, in simulated time.</summary>
+/// <summary>
+/// Runs the traffic of a network in lock-step with one controller seat at each junction, in simulated time.
+/// </summary>
 public sealed class CorridorRun
 {
     private readonly TrafficNetwork _network;
@@ -79,7 +81,8 @@ public sealed class CorridorRun
         return new CorridorResult(_model.Measure(), violations);
     }
 
-    // Calls are not known here, so the rule of the longest red is left to the controller's own monitor, which shows as flash.
+    // Calls are not known here, so the rule of the longest red is left to the controller's own monitor, which shows as
+    // flash.
     private int Check(int junction)
     {
         bool isBroken = _monitors[junction].CheckFrame(_frames[junction], 0) != SafetyRule.None;

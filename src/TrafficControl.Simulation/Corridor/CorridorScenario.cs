@@ -4,8 +4,8 @@ using TrafficControl.Simulation.Traffic;
 namespace TrafficControl.Simulation.Corridor;
 
 /// <summary>
-/// The demo corridor: an arterial with six signalised junctions in the manner of a Vietnamese district, eastbound in the
-/// peak. Every junction has the plans "fixed", "actuated", "coordinated" and "max-pressure".
+/// The demo corridor: an arterial with six signalised junctions in the manner of a Vietnamese district, eastbound in
+/// the peak. Every junction has the plans "fixed", "actuated", "coordinated" and "max-pressure".
 /// </summary>
 public sealed class CorridorScenario
 {

@@ -38,7 +38,9 @@ public static class EvaluationControllers
         throw new SumoException($"Controller '{name}' is not known: use {string.Join(", ", Names)}.");
     }
 
-    /// <summary>Name of the plan of an imported intersection that a controller runs, or null when SUMO runs it alone.</summary>
+    /// <summary>
+    /// Name of the plan of an imported intersection that a controller runs, or null when SUMO runs it alone.
+    /// </summary>
     /// <param name="controller">The controller.</param>
     internal static string? PlanOf(EvaluationController controller) => controller switch
     {

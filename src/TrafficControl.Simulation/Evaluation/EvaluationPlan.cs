@@ -29,7 +29,9 @@ public sealed record EvaluationPlan
     /// <summary>Standing time after which SUMO moves a stuck vehicle on, seconds; negative: never.</summary>
     public double TeleportS { get; init; } = -1;
 
-    /// <summary>Folder for what the runs leave: <c>scenario/controller/seed-n/</c> with trips, totals and command line.</summary>
+    /// <summary>
+    /// Folder for what the runs leave: <c>scenario/controller/seed-n/</c> with trips, totals and command line.
+    /// </summary>
     public required string ArtifactsFolder { get; init; }
 
     /// <summary>Most runs at a time; 0: as many as the machine has cores.</summary>

@@ -18,7 +18,9 @@ public sealed record EvaluationReport
     /// <summary>One entry per controller.</summary>
     public required IReadOnlyList<EvaluationSummary> Summary { get; init; }
 
-    /// <summary>What a reader of the figures must know: lights left out, departures from the shipped programs.</summary>
+    /// <summary>
+    /// What a reader of the figures must know: lights left out, departures from the shipped programs.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<string> Notes { get; init; } = [];
 

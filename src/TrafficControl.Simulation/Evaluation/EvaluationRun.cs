@@ -44,7 +44,9 @@ public sealed record EvaluationRun
     [JsonIgnore]
     public TripMeasures Trips { get; init; } = TripMeasures.Empty;
 
-    /// <summary>What a reader of the figures must know, such as a shortened detector range or the safety rules broken.</summary>
+    /// <summary>
+    /// What a reader of the figures must know, such as a shortened detector range or the safety rules broken.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

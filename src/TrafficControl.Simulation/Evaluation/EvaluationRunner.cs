@@ -7,14 +7,15 @@ namespace TrafficControl.Simulation.Evaluation;
 /// <summary>Runs every controller with every seed in SUMO and measures them all in the same way.</summary>
 public sealed class EvaluationRunner
 {
-    // SUMO 1.15 aborts with an assertion on some nets at its default range of 100 m; the first that works is used and noted.
+    // SUMO 1.15 aborts with an assertion on some nets at its default range of 100 m; the first that works is used and
+    // noted.
     private static readonly int?[] _delayBasedRangesM = [null, 80, 60, 40, 25, 15, 8];
     private readonly Func<IReadOnlyList<IntersectionDefinition>, string, CancellationToken, ValueTask<IJunctionFleet>> _createFleet;
 
     /// <summary>Creates a runner.</summary>
     /// <param name="createFleet">
-    /// Makes the seats of one run: intersections, plan they all run, cancellation. Called once per run, at times for several
-    /// runs at once, with the same intersections.
+    /// Makes the seats of one run: intersections, plan they all run, cancellation. Called once per run, at times for
+    /// several runs at once, with the same intersections.
     /// </param>
     public EvaluationRunner(
         Func<IReadOnlyList<IntersectionDefinition>, string, CancellationToken, ValueTask<IJunctionFleet>> createFleet)
@@ -25,7 +26,9 @@ public sealed class EvaluationRunner
 
     /// <summary>Runs a plan.</summary>
     /// <param name="plan">What to compare.</param>
-    /// <param name="progress">Receives how far it is, from several threads but never two at once; null: nobody asks.</param>
+    /// <param name="progress">
+    /// Receives how far it is, from several threads but never two at once; null: nobody asks.
+    /// </param>
     /// <param name="cancellationToken">Ends all runs.</param>
     /// <exception cref="SumoException">SUMO is missing or fails, or no light can be controlled.</exception>
     public async Task<EvaluationReport> RunAsync(

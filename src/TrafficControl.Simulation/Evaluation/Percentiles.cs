@@ -3,7 +3,9 @@ namespace TrafficControl.Simulation.Evaluation;
 /// <summary>Percentiles by the nearest rank: always a value that occurred.</summary>
 internal static class Percentiles
 {
-    /// <summary>The smallest value that at least the given share of the values do not exceed; 0 for no values.</summary>
+    /// <summary>
+    /// The smallest value that at least the given share of the values do not exceed; 0 for no values.
+    /// </summary>
     internal static double Of(double[] values, double share)
     {
         if (values.Length == 0)

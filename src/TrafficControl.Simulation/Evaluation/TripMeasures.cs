@@ -1,6 +1,8 @@
 namespace TrafficControl.Simulation.Evaluation;
 
-/// <summary>What became of every vehicle of one run. Vehicles that were never inserted count in delays, not in stops or CO2.</summary>
+/// <summary>
+/// What became of every vehicle of one run. Vehicles that were never inserted count in delays, not in stops or CO2.
+/// </summary>
 public sealed record TripMeasures
 {
     /// <summary>No vehicles.</summary>
@@ -15,8 +17,8 @@ public sealed record TripMeasures
     };
 
     /// <summary>
-    /// Delay of each vehicle in seconds: time loss plus departure delay. Unfinished vehicles count with what they lost so far,
-    /// those never inserted with the wait from their departure to the end.
+    /// Delay of each vehicle in seconds: time loss plus departure delay. Unfinished vehicles count with what they lost
+    /// so far, those never inserted with the wait from their departure to the end.
     /// </summary>
     public required IReadOnlyList<double> DelaysS { get; init; }
 

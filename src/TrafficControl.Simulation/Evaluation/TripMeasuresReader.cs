@@ -5,8 +5,9 @@ using TrafficControl.Simulation.Sumo;
 namespace TrafficControl.Simulation.Evaluation;
 
 /// <summary>
-/// Reads a run's trips, in one pass, and finds the vehicles that were never inserted, of which SUMO writes no trip: they are
-/// in the route files; where these hold flows, SUMO's own totals say how many there were and how long they waited.
+/// Reads a run's trips, in one pass, and finds the vehicles that were never inserted, of which SUMO writes no trip:
+/// they are in the route files; where these hold flows, SUMO's own totals say how many there were and how long they
+/// waited.
 /// </summary>
 public static class TripMeasuresReader
 {

@@ -5,7 +5,9 @@ using TrafficControl.Core.Safety;
 
 namespace TrafficControl.Simulation.Sumo;
 
-/// <summary>One light of a run with its seat: carries detections to it and its signals back, under a monitor of the run's own.</summary>
+/// <summary>
+/// One light of a run with its seat: carries detections to it and its signals back, under a monitor of the run's own.
+/// </summary>
 internal sealed class ControlledLight
 {
     private const int MaxDetails = 5;
@@ -65,7 +67,9 @@ internal sealed class ControlledLight
         }
     }
 
-    /// <summary>Asks the seat for its signals. Returns the state string when it differs from what SUMO shows, else null.</summary>
+    /// <summary>
+    /// Asks the seat for its signals. Returns the state string when it differs from what SUMO shows, else null.
+    /// </summary>
     internal async ValueTask<string?> StepAsync(long timeMs, CancellationToken cancellationToken)
     {
         _seat.Input.TimeMs = timeMs;

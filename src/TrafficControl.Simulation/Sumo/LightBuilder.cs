@@ -2,7 +2,9 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Simulation.Sumo;
 
-/// <summary>Puts one light together: groups, conflicts, intergreens, stages, lanes, movements, detectors, plans.</summary>
+/// <summary>
+/// Puts one light together: groups, conflicts, intergreens, stages, lanes, movements, detectors, plans.
+/// </summary>
 internal sealed class LightBuilder(
     SumoNet net, SumoProgram program, LinkTable links, ProgramAnalysis analysis, SumoImportOptions options, HashSet<string> controlled)
 {
@@ -123,8 +125,8 @@ internal sealed class LightBuilder(
         other != link && links.Yields(link, other) && analysis.IsPermissiveTo(link, other);
 
     /// <summary>
-    /// The prior share of a turn in its lane: straight 4, left and right 1, U-turn 0.05. The last movement takes what the
-    /// rounding of the others leaves, so that the shares of a lane add up to 1 exactly.
+    /// The prior share of a turn in its lane: straight 4, left and right 1, U-turn 0.05. The last movement takes what
+    /// the rounding of the others leaves, so that the shares of a lane add up to 1 exactly.
     /// </summary>
     private static double Share(SumoConnection connection, List<SumoConnection> ofLane)
     {
@@ -182,7 +184,8 @@ internal sealed class LightBuilder(
         HashSet<string> exits = new(StringComparer.Ordinal);
         foreach ((SumoConnection connection, _) in moves)
         {
-            // Under a joined light the way out of one junction can be the way into the next: the lane is an approach then.
+            // Under a joined light the way out of one junction can be the way into the next: the lane is an approach
+            // then.
             if (!_laneGroups.ContainsKey(connection.ToLane) && exits.Add(connection.ToLane))
             {
                 _lanes.Add(ExitLane(net.Lanes[connection.ToLane]));
@@ -207,7 +210,10 @@ internal sealed class LightBuilder(
         };
     }
 
-    /// <summary>The controlled stop line a lane leads to, straight on through junctions without signals; empty when there is none.</summary>
+    /// <summary>
+    /// The controlled stop line a lane leads to, straight on through junctions without signals; empty when there is
+    /// none.
+    /// </summary>
     private (string Light, string Lane) Downstream(string lane)
     {
         const int MaxNodes = 10;

@@ -4,8 +4,8 @@ using TrafficControl.Core.Controller;
 namespace TrafficControl.Simulation.Sumo;
 
 /// <summary>
-/// Turns what a controller shows into SUMO's state string. A green group does not say who has priority, SUMO's letters do:
-/// they come from the shipped state with the same greens, and from the junction's table between states.
+/// Turns what a controller shows into SUMO's state string. A green group does not say who has priority, SUMO's letters
+/// do: they come from the shipped state with the same greens, and from the junction's table between states.
 /// </summary>
 public sealed class LinkStateWriter
 {
@@ -18,8 +18,8 @@ public sealed class LinkStateWriter
     /// <summary>Creates a writer for one light; nothing is green yet.</summary>
     /// <param name="light">The light.</param>
     /// <param name="repeatsProgram">
-    /// True: a change of stages that the program ships is shown letter for letter, also where it is yellow between two greens
-    /// of a signal or holds back a start that meets nobody. For comparison with the program itself.
+    /// True: a change of stages that the program ships is shown letter for letter, also where it is yellow between two
+    /// greens of a signal or holds back a start that meets nobody. For comparison with the program itself.
     /// </param>
     public LinkStateWriter(SumoLight light, bool repeatsProgram)
     {
@@ -34,7 +34,9 @@ public sealed class LinkStateWriter
     }
 
     /// <summary>The state string for a frame.</summary>
-    /// <param name="frame">What the controller shows. Flash becomes SUMO's blinking letter <c>o</c> on every link.</param>
+    /// <param name="frame">
+    /// What the controller shows. Flash becomes SUMO's blinking letter <c>o</c> on every link.
+    /// </param>
     public string Write(in SignalFrame frame)
     {
         if (frame.IsFlash)
@@ -96,7 +98,8 @@ public sealed class LinkStateWriter
         SumoChange? best = null;
         foreach (SumoChange change in _light.Changes)
         {
-            // A start that meets nobody does not wait for the others' yellow here, as it does in the program: more may be green.
+            // A start that meets nobody does not wait for the others' yellow here, as it does in the program: more may
+            // be green.
             if (change.Yellows == yellows && (change.Greens & ~greens) == 0
                 && (best is null || BitOperations.PopCount(change.Greens) > BitOperations.PopCount(best.Greens)))
             {

@@ -2,7 +2,9 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Simulation.Sumo;
 
-/// <summary>The links of one traffic light: what each connects, what kind of traffic uses it, whom it meets and yields to.</summary>
+/// <summary>
+/// The links of one traffic light: what each connects, what kind of traffic uses it, whom it meets and yields to.
+/// </summary>
 internal sealed class LinkTable
 {
     private readonly SumoNet _net;
@@ -114,7 +116,9 @@ internal sealed class LinkTable
         return _net.Junctions.ContainsKey(id) ? id : null;
     }
 
-    /// <summary>A junction numbers its links by incoming lane, and in a lane by the order of the connections in the file.</summary>
+    /// <summary>
+    /// A junction numbers its links by incoming lane, and in a lane by the order of the connections in the file.
+    /// </summary>
     private void NumberLinks(SumoJunction junction, string light)
     {
         int row = 0;

@@ -3,7 +3,9 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Simulation.Sumo;
 
-/// <summary>A seat with a guarded controller in this process that runs one of its plans by itself: no engine, no network.</summary>
+/// <summary>
+/// A seat with a guarded controller in this process that runs one of its plans by itself: no engine, no network.
+/// </summary>
 public sealed class LocalJunctionSeat : IJunctionSeat
 {
     private readonly GuardedController _controller;

@@ -10,7 +10,8 @@ internal sealed class LoopPlacement(SumoNet net)
 {
     private const double StopBarM = 3;
 
-    // Nearer than this the loop would lie in the standing space of the first vehicles, where the stop-bar loop already is.
+    // Nearer than this the loop would lie in the standing space of the first vehicles, where the stop-bar loop already
+    // is.
     private const double NearestAdvanceM = 12;
 
     // Two loops nearer to each other than this on one lane see the same vehicles at the same moment.
@@ -20,7 +21,9 @@ internal sealed class LoopPlacement(SumoNet net)
     /// <summary>Every loop placed so far.</summary>
     internal List<SumoLoop> Loops { get; } = [];
 
-    /// <summary>The loops that see the traffic of one stop line, with their distances to it in metres, nearest first.</summary>
+    /// <summary>
+    /// The loops that see the traffic of one stop line, with their distances to it in metres, nearest first.
+    /// </summary>
     internal List<(int Loop, double DistanceM)> Place(SumoLane stopLane, DetectorLayout layout)
     {
         List<(int Loop, double DistanceM)> placed = [];
@@ -67,7 +70,8 @@ internal sealed class LoopPlacement(SumoNet net)
             double toNextEnd = toLaneEndM + lane.LengthM + gap;
             if (wantedM <= toNextEnd)
             {
-                // The distance falls inside the junction: the start of the lane behind it is the nearest place for a loop.
+                // The distance falls inside the junction: the start of the lane behind it is the nearest place for a
+                // loop.
                 double start = Math.Min(1, lane.LengthM / 2);
                 Add(placed, lane, start, toLaneEndM + lane.LengthM - start);
             }

@@ -5,8 +5,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Simulation.Sumo;
 
 /// <summary>
-/// Reads a shipped program as an engineer would: which links are one signal group, which states are stages, when each stage is
-/// asked for, how long yellow lasts, and which start waits for which end.
+/// Reads a shipped program as an engineer would: which links are one signal group, which states are stages, when each
+/// stage is asked for, how long yellow lasts, and which start waits for which end.
 /// </summary>
 internal sealed class ProgramAnalysis
 {
@@ -68,7 +68,9 @@ internal sealed class ProgramAnalysis
     /// <summary>Where the result departs from the program.</summary>
     internal List<string> Notes { get; } = [];
 
-    /// <summary>What each phase means for the groups: greens and yellows once the greens kept through are green.</summary>
+    /// <summary>
+    /// What each phase means for the groups: greens and yellows once the greens kept through are green.
+    /// </summary>
     internal List<SumoChange> Changes =>
         [.. Enumerable.Range(0, _green.Length).Select(p => new SumoChange(_green[p], _yellow[p], _program.Phases[p].State))];
 
@@ -94,7 +96,10 @@ internal sealed class ProgramAnalysis
         return false;
     }
 
-    /// <summary>Shortest uninterrupted green (true) or red of a group in the cycle, milliseconds; the whole cycle when it never changes.</summary>
+    /// <summary>
+    /// Shortest uninterrupted green (true) or red of a group in the cycle, milliseconds; the whole cycle when it never
+    /// changes.
+    /// </summary>
     internal long ShortestMs(int group, bool green)
     {
         long shortest = long.MaxValue;
@@ -167,7 +172,10 @@ internal sealed class ProgramAnalysis
         return times;
     }
 
-    /// <summary>Shortest time from an end of a group to the next start of another, whatever lies between; null when it never ends.</summary>
+    /// <summary>
+    /// Shortest time from an end of a group to the next start of another, whatever lies between; null when it never
+    /// ends.
+    /// </summary>
     internal long? ShortestUntilStart(int from, int to)
     {
         long? shortest = null;
@@ -189,7 +197,9 @@ internal sealed class ProgramAnalysis
         return shortest;
     }
 
-    /// <summary>Shortest time from the end of a group's green to the moment its stage is told to end; 0 when the two coincide.</summary>
+    /// <summary>
+    /// Shortest time from the end of a group's green to the moment its stage is told to end; 0 when the two coincide.
+    /// </summary>
     internal int ShortestEarlyEndMs(int group)
     {
         int shortest = int.MaxValue;
@@ -213,7 +223,9 @@ internal sealed class ProgramAnalysis
         return shortest == int.MaxValue ? 0 : shortest;
     }
 
-    /// <summary>Smallest, or largest, of an attribute over the phases in which a group is green; null when none has it.</summary>
+    /// <summary>
+    /// Smallest, or largest, of an attribute over the phases in which a group is green; null when none has it.
+    /// </summary>
     internal int? Limit(int group, Func<SumoPhase, int?> attribute, Func<int, int, int> choose)
     {
         int? limit = null;
@@ -306,8 +318,8 @@ internal sealed class ProgramAnalysis
     }
 
     /// <summary>
-    /// A phase in which only pedestrians have lost their green is the clearance of their crossing: part of the stage before it,
-    /// whose walk ends early, and no stage of its own.
+    /// A phase in which only pedestrians have lost their green is the clearance of their crossing: part of the stage
+    /// before it, whose walk ends early, and no stage of its own.
     /// </summary>
     private void FindWalkClearing(LinkTable links)
     {
@@ -403,7 +415,9 @@ internal sealed class ProgramAnalysis
         }
     }
 
-    /// <summary>What is asked for in each phase: the stage itself, the next one once everything that must end has been told to.</summary>
+    /// <summary>
+    /// What is asked for in each phase: the stage itself, the next one once everything that must end has been told to.
+    /// </summary>
     private void FindWanted()
     {
         for (int p = 0; p < _green.Length; p++)

@@ -3,7 +3,9 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Simulation.Sumo;
 
-/// <summary>Times of the signal groups of one light: minimum and maximum green, yellow, clearances, intergreens, conflicts.</summary>
+/// <summary>
+/// Times of the signal groups of one light: minimum and maximum green, yellow, clearances, intergreens, conflicts.
+/// </summary>
 internal sealed class SignalTiming
 {
     private const int MinGreenMs = 5_000;
@@ -17,7 +19,8 @@ internal sealed class SignalTiming
     private const int MaxRedMs = 300_000;
     private const int LongestMaxRedMs = 900_000;
 
-    // Reaction 1 s and deceleration 10 ft/s2 on level ground (ITE kinematic formula); a passenger car of 20 ft; walking 3.5 ft/s.
+    // Reaction 1 s and deceleration 10 ft/s2 on level ground (ITE kinematic formula); a passenger car of 20 ft; walking
+    // 3.5 ft/s.
     private const double ReactionS = 1;
     private const double DecelerationMps2 = 3.05;
     private const double VehicleLengthM = 6.1;
@@ -59,7 +62,9 @@ internal sealed class SignalTiming
     internal List<string> Notes { get; } = [];
 
     /// <summary>The signal groups.</summary>
-    /// <param name="called">Groups with a detector; the others are on recall, or nothing would ever ask for them.</param>
+    /// <param name="called">
+    /// Groups with a detector; the others are on recall, or nothing would ever ask for them.
+    /// </param>
     internal List<SignalGroupDefinition> Groups(HashSet<int> called)
     {
         List<SignalGroupDefinition> groups = [];
@@ -103,7 +108,9 @@ internal sealed class SignalTiming
         return table;
     }
 
-    /// <summary>Intergreens longer than the clearance of the group that ends, for the pairs where the program shows one.</summary>
+    /// <summary>
+    /// Intergreens longer than the clearance of the group that ends, for the pairs where the program shows one.
+    /// </summary>
     internal List<IntergreenDefinition> Intergreens()
     {
         List<IntergreenDefinition> intergreens = [];
@@ -122,7 +129,9 @@ internal sealed class SignalTiming
         return intergreens;
     }
 
-    /// <summary>Least time a split needs: the longest intergreen into its stage and the longest minimum green in it.</summary>
+    /// <summary>
+    /// Least time a split needs: the longest intergreen into its stage and the longest minimum green in it.
+    /// </summary>
     internal int ShortestSplitMs(ulong before, ulong stage)
     {
         int intergreen = 0;
@@ -151,8 +160,9 @@ internal sealed class SignalTiming
     private int ClearanceMs(int group) => _yellowMs[group] + _redClearanceMs[group];
 
     /// <summary>
-    /// Groups conflict when their links cross or join, unless the program shows them green together: then one of them gives
-    /// way. Groups that never meet conflict too when the program lets one wait for the other's clearance: somebody meant it.
+    /// Groups conflict when their links cross or join, unless the program shows them green together: then one of them
+    /// gives way. Groups that never meet conflict too when the program lets one wait for the other's clearance:
+    /// somebody meant it.
     /// </summary>
     private void FindConflicts()
     {
@@ -198,8 +208,8 @@ internal sealed class SignalTiming
     }
 
     /// <summary>
-    /// Legal: the time to clear the way through the junction, R = (W + L) / v. Shipped: none of its own, because what the
-    /// program shows depends on the pair and stands in the intergreens.
+    /// Legal: the time to clear the way through the junction, R = (W + L) / v. Shipped: none of its own, because what
+    /// the program shows depends on the pair and stands in the intergreens.
     /// </summary>
     private int RedClearance(int group)
     {
@@ -223,7 +233,9 @@ internal sealed class SignalTiming
         return RoundUp(longest);
     }
 
-    /// <summary>Shipped: the time the program keeps the crossing's stage after its walk. Legal: the time to walk the crossing.</summary>
+    /// <summary>
+    /// Shipped: the time the program keeps the crossing's stage after its walk. Legal: the time to walk the crossing.
+    /// </summary>
     private int PedClearance(int group)
     {
         const int ShortestMs = 3_000;
@@ -251,7 +263,8 @@ internal sealed class SignalTiming
         return (int)Math.Max(walks ? ShortestWalkMs : 1_000, shipped);
     }
 
-    // Twice the time in which every stage of the cycle can run to its maximum: only a controller that starves a call gets there.
+    // Twice the time in which every stage of the cycle can run to its maximum: only a controller that starves a call
+    // gets there.
     private int LongestRed()
     {
         const int LongestChangeMs = 10_000;

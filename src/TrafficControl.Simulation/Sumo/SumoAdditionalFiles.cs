@@ -3,13 +3,17 @@ using System.Xml;
 
 namespace TrafficControl.Simulation.Sumo;
 
-/// <summary>Writes the additional files of a run: induction loops, and signal programs of SUMO's own controllers.</summary>
+/// <summary>
+/// Writes the additional files of a run: induction loops, and signal programs of SUMO's own controllers.
+/// </summary>
 internal static class SumoAdditionalFiles
 {
     internal const int DefaultMinGreenMs = 5_000;
     internal const int DefaultMaxGreenMs = 50_000;
 
-    /// <summary>Loops at their exact positions. They write no file of their own: what they see goes over TraCI.</summary>
+    /// <summary>
+    /// Loops at their exact positions. They write no file of their own: what they see goes over TraCI.
+    /// </summary>
     internal static void WriteLoops(string path, IEnumerable<SumoLoop> loops)
     {
         using XmlWriter xml = Create(path);
@@ -28,7 +32,9 @@ internal static class SumoAdditionalFiles
         xml.WriteEndElement();
     }
 
-    /// <summary>The shipped programs again under another type of controller, with its minimum and maximum greens.</summary>
+    /// <summary>
+    /// The shipped programs again under another type of controller, with its minimum and maximum greens.
+    /// </summary>
     /// <param name="path">File to write.</param>
     /// <param name="programs">Programs to run under it.</param>
     /// <param name="type">"actuated" or "delay_based".</param>

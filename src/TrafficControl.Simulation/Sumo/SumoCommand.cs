@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TrafficControl.Simulation.Sumo;
 
-/// <summary>Writes SUMO's command line. It is the same for every controller, so that runs differ by the controller alone.</summary>
+/// <summary>
+/// Writes SUMO's command line. It is the same for every controller, so that runs differ by the controller alone.
+/// </summary>
 internal static class SumoCommand
 {
     internal static List<string> Arguments(SumoRunOptions options, int? port)

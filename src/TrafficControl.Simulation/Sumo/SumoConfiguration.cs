@@ -4,7 +4,9 @@ using System.Xml.Linq;
 
 namespace TrafficControl.Simulation.Sumo;
 
-/// <summary>What the bridge needs of a SUMO configuration (<c>.sumocfg</c>): the files it names and its time window.</summary>
+/// <summary>
+/// What the bridge needs of a SUMO configuration (<c>.sumocfg</c>): the files it names and its time window.
+/// </summary>
 public sealed record SumoConfiguration
 {
     /// <summary>Full path of the configuration file.</summary>
@@ -30,7 +32,9 @@ public sealed record SumoConfiguration
 
     /// <summary>Reads a configuration file.</summary>
     /// <param name="path">The <c>.sumocfg</c>.</param>
-    /// <exception cref="SumoException">It is missing, is not XML, names no net, or names files that do not exist.</exception>
+    /// <exception cref="SumoException">
+    /// It is missing, is not XML, names no net, or names files that do not exist.
+    /// </exception>
     public static SumoConfiguration Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -1,6 +1,8 @@
 namespace TrafficControl.Simulation.Sumo;
 
-/// <summary>SUMO is missing, refused something, or a file of it cannot be used. The message names what failed and what to do.</summary>
+/// <summary>
+/// SUMO is missing, refused something, or a file of it cannot be used. The message names what failed and what to do.
+/// </summary>
 public sealed class SumoException : Exception
 {
     /// <summary>Creates the exception.</summary>

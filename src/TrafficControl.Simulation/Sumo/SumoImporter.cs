@@ -14,7 +14,9 @@ public static class SumoImporter
     /// <summary>Plan of the max-pressure strategy.</summary>
     public const string MaxPressurePlan = "max-pressure";
 
-    /// <summary>Imports the traffic lights of a net. One that cannot be expressed is refused with its reasons; the others go on.</summary>
+    /// <summary>
+    /// Imports the traffic lights of a net. One that cannot be expressed is refused with its reasons; the others go on.
+    /// </summary>
     /// <param name="net">The net.</param>
     /// <param name="options">Which lights, clearances and loops.</param>
     /// <exception cref="SumoException">A light asked for does not exist in the net.</exception>

@@ -8,7 +8,9 @@ namespace TrafficControl.Simulation.Sumo;
 /// <param name="LengthM">Length in metres.</param>
 /// <param name="WidthM">Width in metres.</param>
 /// <param name="Allow">Vehicle classes allowed, separated by spaces; empty: see <paramref name="Disallow"/>.</param>
-/// <param name="Disallow">Vehicle classes not allowed, separated by spaces; empty with an empty <paramref name="Allow"/>: all may use it.</param>
+/// <param name="Disallow">
+/// Vehicle classes not allowed, separated by spaces; empty with an empty <paramref name="Allow"/>: all may use it.
+/// </param>
 public sealed record SumoLane(
     string Id, string EdgeId, int Index, double SpeedMps, double LengthM, double WidthM, string Allow, string Disallow)
 {

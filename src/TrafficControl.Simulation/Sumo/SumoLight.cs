@@ -29,7 +29,9 @@ public sealed record SumoLight
     /// <summary>Loops to install.</summary>
     public required IReadOnlyList<SumoLoop> Loops { get; init; }
 
-    /// <summary>For each detector of <see cref="Definition"/>, the index of the loop that feeds it; several may share one.</summary>
+    /// <summary>
+    /// For each detector of <see cref="Definition"/>, the index of the loop that feeds it; several may share one.
+    /// </summary>
     public required IReadOnlyList<int> DetectorLoops { get; init; }
 
     /// <summary>Where the intersection file departs from the shipped program, one sentence each.</summary>

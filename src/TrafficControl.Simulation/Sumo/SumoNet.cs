@@ -42,7 +42,9 @@ public sealed class SumoNet
     /// <summary>Connections in the order of the file.</summary>
     public IReadOnlyList<SumoConnection> Connections { get; }
 
-    /// <summary>Signal programs in the order of the file; the last one of a traffic light is the one that runs.</summary>
+    /// <summary>
+    /// Signal programs in the order of the file; the last one of a traffic light is the one that runs.
+    /// </summary>
     public IReadOnlyList<SumoProgram> Programs { get; }
 
     /// <summary>Lanes by identifier.</summary>
@@ -58,7 +60,10 @@ public sealed class SumoNet
     public IReadOnlyList<SumoConnection> ConnectionsInto(string lane) =>
         _into.TryGetValue(lane, out List<SumoConnection>? connections) ? connections : _noConnections;
 
-    /// <summary>Length of the way through a junction from the end of one lane to the start of the next, metres; 0 without internal lanes.</summary>
+    /// <summary>
+    /// Length of the way through a junction from the end of one lane to the start of the next, metres; 0 without
+    /// internal lanes.
+    /// </summary>
     /// <param name="connection">The connection driven.</param>
     public double InternalLengthM(SumoConnection connection)
     {
@@ -66,7 +71,8 @@ public sealed class SumoNet
         double length = 0;
         string via = connection.Via;
 
-        // A turn that waits inside the junction is two internal lanes, rarely more; the bound only guards against a broken file.
+        // A turn that waits inside the junction is two internal lanes, rarely more; the bound only guards against a
+        // broken file.
         for (int part = 0; part < 8 && via.Length > 0 && _lanes.TryGetValue(via, out SumoLane? lane); part++)
         {
             length += lane.LengthM;

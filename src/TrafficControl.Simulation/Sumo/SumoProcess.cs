@@ -93,7 +93,9 @@ public sealed class SumoProcess : IAsyncDisposable
                 : "'" + argument.Replace("'", "'\\''", StringComparison.Ordinal) + "'"));
     }
 
-    /// <summary>The last lines the process wrote to its error output, for messages; says so when there are none.</summary>
+    /// <summary>
+    /// The last lines the process wrote to its error output, for messages; says so when there are none.
+    /// </summary>
     public string Diagnosis()
     {
         // A process that is about to end says why just before; its last lines arrive after the connection has closed.

@@ -4,7 +4,9 @@ namespace TrafficControl.Simulation.Sumo;
 /// <param name="TrafficLight">Traffic light it belongs to.</param>
 /// <param name="Id">Program identifier.</param>
 /// <param name="Type">"static", "actuated", "delay_based" and so on.</param>
-/// <param name="OffsetMs">Simulated time at which a cycle starts, milliseconds: the position at time t is (t - offset) modulo the cycle.</param>
+/// <param name="OffsetMs">
+/// Simulated time at which a cycle starts, milliseconds: the position at time t is (t - offset) modulo the cycle.
+/// </param>
 /// <param name="Phases">Phases in sequence.</param>
 public sealed record SumoProgram(
     string TrafficLight, string Id, string Type, long OffsetMs, IReadOnlyList<SumoPhase> Phases)

@@ -1,8 +1,8 @@
 namespace TrafficControl.Simulation.Sumo;
 
 /// <summary>
-/// Runs a scenario in SUMO: in lock-step with seats that drive its lights, or by SUMO alone. Event time is simulated time:
-/// second 25 200 of the scenario is 25 200 000 Unix milliseconds, so that offsets mean the same on both sides.
+/// Runs a scenario in SUMO: in lock-step with seats that drive its lights, or by SUMO alone. Event time is simulated
+/// time: second 25 200 of the scenario is 25 200 000 Unix milliseconds, so that offsets mean the same on both sides.
 /// </summary>
 public static class SumoRun
 {
@@ -68,7 +68,9 @@ public static class SumoRun
         return new SumoRunReport { CommandLine = process.CommandLine, EndMs = options.WindowEndMs + options.DrainMs };
     }
 
-    /// <summary>Another program may take the free port before SUMO does: then it is tried again with another one.</summary>
+    /// <summary>
+    /// Another program may take the free port before SUMO does: then it is tried again with another one.
+    /// </summary>
     private static async Task<(SumoProcess Process, TraciClient Client)> StartAsync(
         SumoRunOptions options, CancellationToken cancellationToken)
     {

@@ -18,7 +18,10 @@ public sealed record SumoRunOptions
     /// <summary>End of the window in simulated milliseconds; null: the scenario's, which must then have one.</summary>
     public long? EndMs { get; init; }
 
-    /// <summary>Time the simulation goes on after the window so that vehicles can arrive, milliseconds. Demand after the window is not measured.</summary>
+    /// <summary>
+    /// Time the simulation goes on after the window so that vehicles can arrive, milliseconds. Demand after the window
+    /// is not measured.
+    /// </summary>
     public long DrainMs { get; init; }
 
     /// <summary>Standing time after which SUMO moves a stuck vehicle on, seconds; negative: never.</summary>
@@ -28,8 +31,9 @@ public sealed record SumoRunOptions
     public int StepMs { get; init; } = 1_000;
 
     /// <summary>
-    /// True: changes of stages are shown letter for letter as shipped, also where the program is yellow between two greens of a
-    /// signal or holds back a start that meets nobody. For seats that run the shipped program and are compared with it.
+    /// True: changes of stages are shown letter for letter as shipped, also where the program is yellow between two
+    /// greens of a signal or holds back a start that meets nobody. For seats that run the shipped program and are
+    /// compared with it.
     /// </summary>
     public bool RepeatsProgram { get; init; }
 
@@ -40,7 +44,9 @@ public sealed record SumoRunOptions
     public long WindowBeginMs => BeginMs ?? ToMs(Scenario.BeginS);
 
     /// <summary>End of the window, milliseconds.</summary>
-    /// <exception cref="SumoException">Neither the options nor the scenario give one, or it is not after the begin.</exception>
+    /// <exception cref="SumoException">
+    /// Neither the options nor the scenario give one, or it is not after the begin.
+    /// </exception>
     public long WindowEndMs
     {
         get

@@ -9,12 +9,17 @@ public sealed record SumoRunReport
     /// <summary>Simulated time at which the run ended, milliseconds.</summary>
     public required long EndMs { get; init; }
 
-    /// <summary>Safety rules broken by what was shown, each entry into flash counted as one more. 0 for SUMO's own controllers.</summary>
+    /// <summary>
+    /// Safety rules broken by what was shown, each entry into flash counted as one more. 0 for SUMO's own controllers.
+    /// </summary>
     public int SafetyViolations { get; init; }
 
     /// <summary>The first rules broken, for people; at most a few.</summary>
     public IReadOnlyList<string> SafetyDetails { get; init; } = [];
 
-    /// <summary>Time of each exchange with a seat, ticks of the system's high-resolution timer; empty for SUMO's own controllers.</summary>
+    /// <summary>
+    /// Time of each exchange with a seat, ticks of the system's high-resolution timer; empty for SUMO's own
+    /// controllers.
+    /// </summary>
     public IReadOnlyList<long> DecisionTicks { get; init; } = [];
 }

@@ -106,11 +106,15 @@ public sealed class TraciClient : IAsyncDisposable
     /// <param name="loop">Identifier of the loop.</param>
     public void SubscribeLoop(string loop) => Subscribe(SubscribeLoopCommand, loop, VehicleDataVariable);
 
-    /// <summary>Asks for the state of a traffic light with every step to come. Takes effect with the next step.</summary>
+    /// <summary>
+    /// Asks for the state of a traffic light with every step to come. Takes effect with the next step.
+    /// </summary>
     /// <param name="light">Identifier of the traffic light.</param>
     public void SubscribeLight(string light) => Subscribe(SubscribeLightCommand, light, LightStateVariable);
 
-    /// <summary>Asks for time and number of vehicles with every step to come. Takes effect with the next step.</summary>
+    /// <summary>
+    /// Asks for time and number of vehicles with every step to come. Takes effect with the next step.
+    /// </summary>
     public void SubscribeSimulation() =>
         Subscribe(SubscribeSimulationCommand, "", TimeVariable, ExpectedVehiclesVariable);
 
@@ -131,7 +135,9 @@ public sealed class TraciClient : IAsyncDisposable
     /// <summary>Sends the commands collected, simulates one step, and takes in what is subscribed.</summary>
     /// <param name="cancellationToken">Ends the wait; the connection is of no use afterwards.</param>
     /// <returns><see cref="Last"/>, filled anew.</returns>
-    /// <exception cref="SumoException">SUMO refused a command, ended, or sent something that makes no sense.</exception>
+    /// <exception cref="SumoException">
+    /// SUMO refused a command, ended, or sent something that makes no sense.
+    /// </exception>
     public async ValueTask<TraciStep> StepAsync(CancellationToken cancellationToken)
     {
         Begin(StepCommand, "step", sizeof(double));

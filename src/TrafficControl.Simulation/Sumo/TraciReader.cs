@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TrafficControl.Simulation.Sumo;
 
-/// <summary>Reads the values of one TraCI message (big-endian, strings in Latin-1 with a length of four bytes).</summary>
+/// <summary>
+/// Reads the values of one TraCI message (big-endian, strings in Latin-1 with a length of four bytes).
+/// </summary>
 internal sealed class TraciReader
 {
     internal const byte IntegerType = 0x09;

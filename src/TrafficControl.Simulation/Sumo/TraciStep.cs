@@ -9,10 +9,14 @@ public sealed class TraciStep
     /// <summary>Simulated time reached, seconds.</summary>
     public double TimeS { get; internal set; }
 
-    /// <summary>Vehicles under way or waiting to be inserted, those of later departures included as far as SUMO has read them.</summary>
+    /// <summary>
+    /// Vehicles under way or waiting to be inserted, those of later departures included as far as SUMO has read them.
+    /// </summary>
     public int ExpectedVehicles { get; internal set; }
 
-    /// <summary>Vehicles on a subscribed loop in the last step, in SUMO's order; empty for one that is not subscribed.</summary>
+    /// <summary>
+    /// Vehicles on a subscribed loop in the last step, in SUMO's order; empty for one that is not subscribed.
+    /// </summary>
     /// <param name="loop">Identifier of the loop.</param>
     public IReadOnlyList<LoopPassage> Passages(string loop) =>
         _loops.TryGetValue(loop, out List<LoopPassage>? passages) ? passages : [];

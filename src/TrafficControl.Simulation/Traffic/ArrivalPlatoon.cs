@@ -1,8 +1,8 @@
 namespace TrafficControl.Simulation.Traffic;
 
 /// <summary>
-/// Arrivals bunched by a signal outside the model: in every cycle, a share of the vehicles arrives within one window. The
-/// mean rate stays that of the demand profile.
+/// Arrivals bunched by a signal outside the model: in every cycle, a share of the vehicles arrives within one window.
+/// The mean rate stays that of the demand profile.
 /// </summary>
 /// <param name="CycleMs">Cycle of the signal upstream, milliseconds. At least 1 000.</param>
 /// <param name="StartMs">Start of the window in the cycle, milliseconds. 0 to below the cycle.</param>

@@ -1,9 +1,9 @@
 namespace TrafficControl.Simulation.Traffic;
 
 /// <summary>
-/// Vehicles that want in at one entry. In each step one arrives with probability rate times step, so that arrivals are those
-/// of a Poisson process seen at the step's resolution, and need no logarithm, which differs between machines. Those that find
-/// no room wait outside in the order they came.
+/// Vehicles that want in at one entry. In each step one arrives with probability rate times step, so that arrivals are
+/// those of a Poisson process seen at the step's resolution, and need no logarithm, which differs between machines.
+/// Those that find no room wait outside in the order they came.
 /// </summary>
 internal sealed class ArrivalProcess
 {

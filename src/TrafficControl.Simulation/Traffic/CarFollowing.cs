@@ -2,9 +2,9 @@ namespace TrafficControl.Simulation.Traffic;
 
 /// <summary>
 /// The Intelligent Driver Model (Treiber, Hennecke and Helbing, "Congested traffic states in empirical observations and
-/// microscopic simulations", Physical Review E 62, 1805, 2000), equations 2 and 3 without the s1 term: acceleration
-/// a [1 - (v/v0)^4 - (s*/s)^2] with s* = s0 + v T + v dv / (2 sqrt(a b)). Only the four basic operations and the square root
-/// are used here and wherever state depends on the result, since those are exact on every machine.
+/// microscopic simulations", Physical Review E 62, 1805, 2000), equations 2 and 3 without the s1 term: acceleration a
+/// [1 - (v/v0)^4 - (s*/s)^2] with s* = s0 + v T + v dv / (2 sqrt(a b)). Only the four basic operations and the square
+/// root are used here and wherever state depends on the result, since those are exact on every machine.
 /// </summary>
 internal static class CarFollowing
 {

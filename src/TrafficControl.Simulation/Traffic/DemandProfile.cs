@@ -7,7 +7,9 @@ public sealed class DemandProfile
 
     /// <summary>Creates a profile.</summary>
     /// <param name="periods">Periods in order of time, the first from 0.</param>
-    /// <exception cref="ArgumentException">No period, a first one that does not start at 0, starts that do not rise, or a rate out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// No period, a first one that does not start at 0, starts that do not rise, or a rate out of range.
+    /// </exception>
     public DemandProfile(params IReadOnlyList<DemandPeriod> periods)
     {
         ArgumentNullException.ThrowIfNull(periods);

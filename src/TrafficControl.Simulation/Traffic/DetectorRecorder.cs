@@ -3,8 +3,8 @@ using TrafficControl.Core.Controller;
 namespace TrafficControl.Simulation.Traffic;
 
 /// <summary>
-/// Turns vehicles that enter and leave the zones of one junction into on and off transitions in order of time. Vehicles are
-/// moved lane by lane, so their events come unordered within a step and are sorted at its end.
+/// Turns vehicles that enter and leave the zones of one junction into on and off transitions in order of time. Vehicles
+/// are moved lane by lane, so their events come unordered within a step and are sorted at its end.
 /// </summary>
 internal sealed class DetectorRecorder
 {
@@ -21,7 +21,9 @@ internal sealed class DetectorRecorder
 
     internal bool IsOccupied(int detector) => _vehiclesInZone[detector] > 0;
 
-    /// <summary>Records that a vehicle entered or left. Keeps the events of the step sorted by time, entries first.</summary>
+    /// <summary>
+    /// Records that a vehicle entered or left. Keeps the events of the step sorted by time, entries first.
+    /// </summary>
     internal void Record(long timeMs, int detector, bool isEntry)
     {
         int at = _eventCount++;

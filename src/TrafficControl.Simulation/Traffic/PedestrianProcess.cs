@@ -4,8 +4,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Simulation.Traffic;
 
 /// <summary>
-/// People who come to one crossing, press the button and wait for walk. A press is a pedestrian call of the tick, and an on
-/// and off of every push button detector that calls the group.
+/// People who come to one crossing, press the button and wait for walk. A press is a pedestrian call of the tick, and
+/// an on and off of every push button detector that calls the group.
 /// </summary>
 internal sealed class PedestrianProcess
 {

@@ -1,6 +1,8 @@
 namespace TrafficControl.Simulation.Traffic;
 
-/// <summary>One lane of road: an approach lane, an exit lane out of the model, or an exit lane and the approach lane it becomes.</summary>
+/// <summary>
+/// One lane of road: an approach lane, an exit lane out of the model, or an exit lane and the approach lane it becomes.
+/// </summary>
 internal sealed class RoadLane
 {
     internal RoadLane(int index, double lengthM, double speedMps)

@@ -8,13 +8,17 @@ internal sealed class RoadMap
     /// <summary>Width of a junction: from the stop line to the start of the exit lane, metres.</summary>
     internal const double BoxM = 15;
 
-    /// <summary>Speed in a left turn of about 20 m radius and in a right turn of about 10 m, metres per second.</summary>
+    /// <summary>
+    /// Speed in a left turn of about 20 m radius and in a right turn of about 10 m, metres per second.
+    /// </summary>
     private const double LeftTurnSpeedMps = 8;
 
     private const double RightTurnSpeedMps = 6;
     private const double UTurnSpeedMps = 4;
 
-    /// <summary>Zones end this far before the end of their lane, so that a vehicle held at the end has entered them for good.</summary>
+    /// <summary>
+    /// Zones end this far before the end of their lane, so that a vehicle held at the end has entered them for good.
+    /// </summary>
     private const double ZoneMarginM = 0.05;
 
     private readonly TrafficNetwork _network;

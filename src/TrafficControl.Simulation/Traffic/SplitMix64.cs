@@ -1,8 +1,9 @@
 namespace TrafficControl.Simulation.Traffic;
 
 /// <summary>
-/// The SplitMix64 generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014). Used
-/// because its output is fixed by its description, which that of <see cref="Random"/> is not between versions of .NET.
+/// The SplitMix64 generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
+/// Used because its output is fixed by its description, which that of <see cref="Random"/> is not between versions of
+/// .NET.
 /// </summary>
 internal struct SplitMix64
 {

@@ -2,28 +2,38 @@ using TrafficControl.Core.Controller;
 
 namespace TrafficControl.Simulation.Traffic;
 
-/// <summary>Decides whether a vehicle has to stop at its stop line: signals, traffic to give way to, room beyond the junction.</summary>
+/// <summary>
+/// Decides whether a vehicle has to stop at its stop line: signals, traffic to give way to, room beyond the junction.
+/// </summary>
 internal sealed class StopLineRules
 {
-    /// <summary>A driver stops for yellow when this deceleration is enough (HCM and ITE use 3.0 m/s2, 10 ft/s2).</summary>
+    /// <summary>
+    /// A driver stops for yellow when this deceleration is enough (HCM and ITE use 3.0 m/s2, 10 ft/s2).
+    /// </summary>
     internal const double ComfortStopMps2 = 3;
 
-    /// <summary>Distance at which drivers start to look at the stop line, metres: stopping from 20 m/s at 2 m/s2, and some.</summary>
+    /// <summary>
+    /// Distance at which drivers start to look at the stop line, metres: stopping from 20 m/s at 2 m/s2, and some.
+    /// </summary>
     internal const double HorizonM = 120;
 
     /// <summary>
-    /// Time the first driver of a queue takes to set off after the start of green. Short, because the smooth start of the
-    /// car-following model is most of the start-up lost time already; together they make about 2 s.
+    /// Time the first driver of a queue takes to set off after the start of green. Short, because the smooth start of
+    /// the car-following model is most of the start-up lost time already; together they make about 2 s.
     /// </summary>
     private const int ReactionMs = 400;
 
-    /// <summary>Critical gap of a permissive turn in seconds (4.5: HCM 2010 exhibit 18-12, and the UTDF default).</summary>
+    /// <summary>
+    /// Critical gap of a permissive turn in seconds (4.5: HCM 2010 exhibit 18-12, and the UTDF default).
+    /// </summary>
     private const double CriticalGapS = 4.5;
 
     /// <summary>Time a vehicle that has crossed its stop line needs to leave the conflict area.</summary>
     private const int ConflictClearanceMs = 1_500;
 
-    /// <summary>Least speed assumed of traffic to give way to: a queue that starts is near, however slow it still is.</summary>
+    /// <summary>
+    /// Least speed assumed of traffic to give way to: a queue that starts is near, however slow it still is.
+    /// </summary>
     private const double LeastApproachMps = 3;
 
     /// <summary>Distance up to which a driver looks for traffic to give way to, metres.</summary>
@@ -97,8 +107,8 @@ internal sealed class StopLineRules
     private static ulong Yellow(in SignalFrame frame) => frame.IsFlash ? 0 : frame.Yellow;
 
     /// <summary>
-    /// The first vehicle that waits for a gap turns as soon as yellow stops the others. In the street it waits within the
-    /// junction, beyond its stop line, so it completes its turn even when red has begun.
+    /// The first vehicle that waits for a gap turns as soon as yellow stops the others. In the street it waits within
+    /// the junction, beyond its stop line, so it completes its turn even when red has begun.
     /// </summary>
     private bool IsSneaker(in Vehicle me, RoadMovement movement, double distanceM, long nowMs) =>
         movement.YieldsTo.Length > 0 && distanceM < 3 && !HasNoRoom(me, movement) && !HasToGiveWay(movement, nowMs);

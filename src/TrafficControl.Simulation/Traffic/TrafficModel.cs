@@ -3,9 +3,9 @@ using TrafficControl.Core.Controller;
 namespace TrafficControl.Simulation.Traffic;
 
 /// <summary>
-/// A microscopic traffic model in fixed steps: vehicles follow each other by the Intelligent Driver Model, obey the signals
-/// given, and are seen by the detectors of the intersection files. The same network, seed, steps and signals give the same
-/// traffic bit for bit. One thread; allocates only while the number of vehicles reaches a new maximum.
+/// A microscopic traffic model in fixed steps: vehicles follow each other by the Intelligent Driver Model, obey the
+/// signals given, and are seen by the detectors of the intersection files. The same network, seed, steps and signals
+/// give the same traffic bit for bit. One thread; allocates only while the number of vehicles reaches a new maximum.
 /// </summary>
 public sealed class TrafficModel
 {
@@ -95,7 +95,9 @@ public sealed class TrafficModel
     /// <param name="frame">What it shows.</param>
     public void SetSignals(int junction, in SignalFrame frame) => _rules.SetSignals(junction, frame, NowMs);
 
-    /// <summary>Moves what a junction's detectors and buttons saw since the last drain into a tick, and sets the tick's time.</summary>
+    /// <summary>
+    /// Moves what a junction's detectors and buttons saw since the last drain into a tick, and sets the tick's time.
+    /// </summary>
     /// <param name="junction">Index of the junction.</param>
     /// <param name="tick">A cleared tick.</param>
     public void DrainInto(int junction, ControllerTick tick)
@@ -108,7 +110,9 @@ public sealed class TrafficModel
     }
 
     /// <summary>Moves the traffic on.</summary>
-    /// <param name="stepMs">Length of the step in milliseconds, 1 to <see cref="MaxStepMs"/>; 100 or 200 for results to compare.</param>
+    /// <param name="stepMs">
+    /// Length of the step in milliseconds, 1 to <see cref="MaxStepMs"/>; 100 or 200 for results to compare.
+    /// </param>
     public void Step(int stepMs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stepMs, 1);

@@ -3,8 +3,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Simulation.Traffic;
 
 /// <summary>
-/// A network of signalised junctions as the traffic model needs it. Immutable. An exit lane whose definition names a lane of
-/// a junction downstream is the same road as that lane; other exit lanes lead out of the model.
+/// A network of signalised junctions as the traffic model needs it. Immutable. An exit lane whose definition names a
+/// lane of a junction downstream is the same road as that lane; other exit lanes lead out of the model.
 /// </summary>
 public sealed class TrafficNetwork
 {
@@ -16,7 +16,9 @@ public sealed class TrafficNetwork
     /// <param name="entries">Where vehicles come in; at most one an approach lane.</param>
     /// <param name="pockets">Turn pockets; at most one a lane.</param>
     /// <param name="pedestrians">People who press buttons.</param>
-    /// <exception cref="ArgumentException">Something names a lane, junction or group that does not exist or does not fit; the message names it.</exception>
+    /// <exception cref="ArgumentException">
+    /// Something names a lane, junction or group that does not exist or does not fit; the message names it.
+    /// </exception>
     public TrafficNetwork(
         IReadOnlyList<Intersection> junctions,
         IReadOnlyList<TrafficEntry> entries,
@@ -53,7 +55,9 @@ public sealed class TrafficNetwork
     /// <param name="id">Identifier of the junction.</param>
     public int FindJunction(string id) => Array.FindIndex(Junctions, junction => junction.Id == id);
 
-    /// <summary>The lane that an exit lane becomes: junction and lane index, or (-1, -1) when it leads out of the model.</summary>
+    /// <summary>
+    /// The lane that an exit lane becomes: junction and lane index, or (-1, -1) when it leads out of the model.
+    /// </summary>
     internal (int Junction, int Lane) Downstream(LaneDefinition exit)
     {
         int junction = exit.DownstreamIntersection.Length == 0 ? -1 : FindJunction(exit.DownstreamIntersection);

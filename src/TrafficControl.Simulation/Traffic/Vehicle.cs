@@ -2,7 +2,9 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Simulation.Traffic;
 
-/// <summary>One vehicle, from the moment it wants to come in. Positions are of its front, along its lane, in metres.</summary>
+/// <summary>
+/// One vehicle, from the moment it wants to come in. Positions are of its front, along its lane, in metres.
+/// </summary>
 internal struct Vehicle
 {
     /// <summary>Position on the lane; negative while it still crosses the junction before the lane.</summary>
@@ -25,7 +27,9 @@ internal struct Vehicle
     /// <summary>Speed limit while <see cref="X"/> is negative.</summary>
     internal double BoxSpeedMps;
 
-    /// <summary>Draws its turns. Its own, so that every controller meets the same vehicles with the same routes.</summary>
+    /// <summary>
+    /// Draws its turns. Its own, so that every controller meets the same vehicles with the same routes.
+    /// </summary>
     internal SplitMix64 Route;
 
     internal VehicleClasses Class;
@@ -34,7 +38,9 @@ internal struct Vehicle
     /// <summary>Next vehicle downstream on the lane, or -1.</summary>
     internal int Ahead;
 
-    /// <summary>Next vehicle upstream on the lane (or behind it in the queue outside, or free in the pool), or -1.</summary>
+    /// <summary>
+    /// Next vehicle upstream on the lane (or behind it in the queue outside, or free in the pool), or -1.
+    /// </summary>
     internal int Behind;
 
     /// <summary>Movement at the end of the lane, or -1 on a lane out of the model.</summary>

@@ -1,6 +1,8 @@
 namespace TrafficControl.Simulation.Traffic;
 
-/// <summary>Moves all vehicles by a step: first every acceleration from the state before, then every position, then the lanes.</summary>
+/// <summary>
+/// Moves all vehicles by a step: first every acceleration from the state before, then every position, then the lanes.
+/// </summary>
 internal sealed class VehicleMotion
 {
     private const double StopSpeedMps = 1;
@@ -225,7 +227,9 @@ internal sealed class VehicleMotion
         }
     }
 
-    /// <summary>Whether a vehicle leaves its lane in this step; when there is no room for it beyond, it is held at the end.</summary>
+    /// <summary>
+    /// Whether a vehicle leaves its lane in this step; when there is no room for it beyond, it is held at the end.
+    /// </summary>
     private bool LeavesLane(RoadLane lane, ref Vehicle me, bool isFirst, double x0, ref double x1)
     {
         double end = me.TakesPocket ? lane.PocketEntryM : lane.LengthM;
@@ -282,7 +286,9 @@ internal sealed class VehicleMotion
         }
     }
 
-    /// <summary>Moves a vehicle from the end of its lane, or the opening of its pocket, to the next lane or out of the model.</summary>
+    /// <summary>
+    /// Moves a vehicle from the end of its lane, or the opening of its pocket, to the next lane or out of the model.
+    /// </summary>
     private void LeaveLane(int index, int stepMs)
     {
         ref Vehicle me = ref _vehicles[index];
@@ -323,7 +329,9 @@ internal sealed class VehicleMotion
         SenseEntries(target, me, Math.Min(x0, -0.01), me.X, stepMs);
     }
 
-    /// <summary>Records the detector zones that a vehicle entered and left by moving from one position to another.</summary>
+    /// <summary>
+    /// Records the detector zones that a vehicle entered and left by moving from one position to another.
+    /// </summary>
     private void Sense(RoadLane lane, ref Vehicle me, double x0, double x1, int stepMs)
     {
         if (me.RearLane >= 0)
@@ -351,7 +359,9 @@ internal sealed class VehicleMotion
         }
     }
 
-    /// <summary>Records the zones that the rear left. A zone counts only when the front had reached it on this lane.</summary>
+    /// <summary>
+    /// Records the zones that the rear left. A zone counts only when the front had reached it on this lane.
+    /// </summary>
     private void SenseExits(RoadLane lane, in Vehicle me, double x0, double x1, double frontM, int stepMs)
     {
         foreach (ref readonly DetectorZone zone in lane.Zones.AsSpan())

@@ -1,6 +1,8 @@
 namespace TrafficControl.Simulation.Traffic;
 
-/// <summary>Storage of all vehicles. Grows by doubling up to a limit, so it allocates only while the traffic still builds up.</summary>
+/// <summary>
+/// Storage of all vehicles. Grows by doubling up to a limit, so it allocates only while the traffic still builds up.
+/// </summary>
 internal sealed class VehiclePool
 {
     internal const int MaxVehicles = 65_536;

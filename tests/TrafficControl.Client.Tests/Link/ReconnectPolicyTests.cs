@@ -7,7 +7,8 @@ public sealed class ReconnectPolicyTests
 {
     private static readonly ReconnectPolicy Policy = new()
     {
-        FirstDelay = TimeSpan.FromMilliseconds(100), MaxDelay = TimeSpan.FromSeconds(2),
+        FirstDelay = TimeSpan.FromMilliseconds(100),
+        MaxDelay = TimeSpan.FromSeconds(2),
     };
 
     [TestCase(0, 100)]

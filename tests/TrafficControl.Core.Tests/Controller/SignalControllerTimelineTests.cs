@@ -4,7 +4,9 @@ using TrafficControl.Testing;
 
 namespace TrafficControl.Core.Tests.Controller;
 
-/// <summary>One timeline for each rule of the interval machine. Commands come as directives, signals start in "A".</summary>
+/// <summary>
+/// One timeline for each rule of the interval machine. Commands come as directives, signals start in "A".
+/// </summary>
 [TestFixture]
 public sealed class SignalControllerTimelineTests
 {

@@ -168,8 +168,8 @@ public sealed class QueueEstimatorTests
         feeder.Show(A);
         feeder.Run(12_000);
 
-        // 10 s after the start-up loss of 2 s at 1 900 vehicles per hour; meanwhile the vehicle seen at 70 m joins, and 0.02
-        // vehicles per second are assumed to join unseen.
+        // 10 s after the start-up loss of 2 s at 1 900 vehicles per hour; meanwhile the vehicle seen at 70 m joins, and
+        // 0.02 vehicles per second are assumed to join unseen.
         double left = 10 * 1_900 / 3_600.0;
         Assert.That(queued - feeder.Queues.QueueVehicles(LaneA), Is.EqualTo(left - 1 - (12 * 0.02)).Within(0.1));
         feeder.Run(20_000);

@@ -4,7 +4,9 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Core.Tests.Estimation;
 
-/// <summary>Feeds an intersection's state with ticks of 100 ms; detector changes happen at the time the feeder has reached.</summary>
+/// <summary>
+/// Feeds an intersection's state with ticks of 100 ms; detector changes happen at the time the feeder has reached.
+/// </summary>
 internal sealed class TickFeeder
 {
     internal const int TickMs = 100;

@@ -68,8 +68,10 @@ public sealed class IntersectionValidatorTests
         yield return Case("stages[0].groups[1]", "no signal group 'x'", Stage(new("1+", ["1", "x"])));
         yield return Case("signalGroups[4]", "'P2' is in no stage; add it", Rich with
         {
-            Stages = [Rich.Stages[0], new("2+", ["2"]), Rich.Stages[2], Rich.Stages[3]], Plans = [Rich.Plans[1]],
-            DefaultPlan = "", LocalPlan = "",
+            Stages = [Rich.Stages[0], new("2+", ["2"]), Rich.Stages[2], Rich.Stages[3]],
+            Plans = [Rich.Plans[1]],
+            DefaultPlan = "",
+            LocalPlan = "",
         });
         yield return Case("signalGroups[7]", "no stage of the rings", Rings([[["1", "2"], ["3", "4"]], [["5", "6"], ["7"]]]));
         yield return Case(
@@ -106,11 +108,13 @@ public sealed class IntersectionValidatorTests
         yield return Plan("splits[0].stage", "no stage 'x'", p => p with { Splits = [new("x", 20_000), .. p.Splits.Skip(1)] });
         yield return Plan("splits[0].durationMs", "it needs 11500 ms", p => p with
         {
-            CycleMs = 81_000, Splits = [new("1+", 11_000), .. p.Splits.Skip(1)],
+            CycleMs = 81_000,
+            Splits = [new("1+", 11_000), .. p.Splits.Skip(1)],
         });
         yield return Plan("splits", "No split serves signal group '1'", p => p with
         {
-            CycleMs = 70_000, Splits = [.. p.Splits.Skip(1)],
+            CycleMs = 70_000,
+            Splits = [.. p.Splits.Skip(1)],
         });
         yield return Plan("maxGreenSet", "1 to 2", p => p with { MaxGreenSet = 3 });
         yield return Plan("switchingCostVehicles", "0 to 100", p => p with { SwitchingCostVehicles = double.NaN });
@@ -141,14 +145,31 @@ public sealed class IntersectionValidatorTests
     {
         IntersectionDefinition empty = new()
         {
-            Id = null!, Name = null!, SignalGroups = null!, Conflicts = null!, Intergreens = null!, Stages = null!,
-            RingBarrier = new RingBarrierDefinition(null!), Lanes = null!, Movements = null!, Detectors = null!, Plans = null!,
-            DefaultPlan = null!, LocalPlan = null!,
+            Id = null!,
+            Name = null!,
+            SignalGroups = null!,
+            Conflicts = null!,
+            Intergreens = null!,
+            Stages = null!,
+            RingBarrier = new RingBarrierDefinition(null!),
+            Lanes = null!,
+            Movements = null!,
+            Detectors = null!,
+            Plans = null!,
+            DefaultPlan = null!,
+            LocalPlan = null!,
         };
         IntersectionDefinition hollow = new()
         {
-            Id = "x", SignalGroups = [null!], Intergreens = [null!], Stages = [null!, new(null!, null!)], Lanes = [null!],
-            Movements = [null!], Detectors = [null!], Plans = [null!], RingBarrier = new([null!, [null!, [null!]]]),
+            Id = "x",
+            SignalGroups = [null!],
+            Intergreens = [null!],
+            Stages = [null!, new(null!, null!)],
+            Lanes = [null!],
+            Movements = [null!],
+            Detectors = [null!],
+            Plans = [null!],
+            RingBarrier = new([null!, [null!, [null!]]]),
             Conflicts = new Dictionary<string, IReadOnlyList<string>> { ["1"] = null!, ["2"] = [null!] },
         };
 

@@ -4,8 +4,9 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Tests.Properties;
 
 /// <summary>
-/// Judges a whole recording of frames by looking back through it, from the intersection file as written. Deliberately naive and
-/// slow, and sharing no code or idea with the safety monitor: it remembers nothing and searches the recording for everything.
+/// Judges a whole recording of frames by looking back through it, from the intersection file as written. Deliberately
+/// naive and slow, and sharing no code or idea with the safety monitor: it remembers nothing and searches the recording
+/// for everything.
 /// </summary>
 internal sealed class FrameOracle
 {
@@ -186,7 +187,9 @@ internal sealed class FrameOracle
         return null;
     }
 
-    /// <summary>How long, up to a frame, the letters of a group were such; without end when they were from the beginning.</summary>
+    /// <summary>
+    /// How long, up to a frame, the letters of a group were such; without end when they were from the beginning.
+    /// </summary>
     private long LastedMs(int now, int group, Predicate<char> such)
     {
         int first = now;

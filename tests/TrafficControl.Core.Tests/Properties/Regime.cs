@@ -2,7 +2,9 @@ using TrafficControl.Testing;
 
 namespace TrafficControl.Core.Tests.Properties;
 
-/// <summary>How a scenario is driven: so that long sequences of one kind occur, not just noise from step to step.</summary>
+/// <summary>
+/// How a scenario is driven: so that long sequences of one kind occur, not just noise from step to step.
+/// </summary>
 internal sealed class Regime
 {
     public Regime(Dice dice)

@@ -169,7 +169,8 @@ internal sealed class ScenarioRun
     }
 
     /// <summary>
-    /// What the controller's own monitor, a monitor beside it, or the oracle found wrong, in words; null when nothing is.
+    /// What the controller's own monitor, a monitor beside it, or the oracle found wrong, in words; null when nothing
+    /// is.
     /// </summary>
     public string? FindFault() =>
         Controller.Monitor.IsLatched ? $"the controller's monitor: {Controller.Monitor.Breach}"

@@ -6,8 +6,9 @@ using TrafficControl.Testing;
 namespace TrafficControl.Core.Tests.Safety;
 
 /// <summary>
-/// Shows a monitor one frame after another. A frame is a letter per group, A B P C in this order: r red, G green, y yellow,
-/// c red clearance, W walk, f flashing don't walk; or "flash". Times are milliseconds from <see cref="StartMs"/>.
+/// Shows a monitor one frame after another. A frame is a letter per group, A B P C in this order: r red, G green, y
+/// yellow, c red clearance, W walk, f flashing don't walk; or "flash". Times are milliseconds from
+/// <see cref="StartMs"/>.
 /// </summary>
 internal sealed class MonitorTimeline
 {
@@ -36,9 +37,9 @@ internal sealed class MonitorTimeline
     public ulong Calls { get; set; }
 
     /// <summary>
-    /// A main street A with a walk P and an arrow C beside it, and a side street B that conflicts with all three. Vehicles: min
-    /// green 5 s, yellow 3 s, red clearance 1 s (C: none), red revert 2 s. P: walk 7 s, clearance 10 s, red revert 2 s. Intergreens
-    /// A to B 4.5 s, B to P 6 s, others the clearance. Max red 120 s. Start-up all red 3 s.
+    /// A main street A with a walk P and an arrow C beside it, and a side street B that conflicts with all three.
+    /// Vehicles: min green 5 s, yellow 3 s, red clearance 1 s (C: none), red revert 2 s. P: walk 7 s, clearance 10 s,
+    /// red revert 2 s. Intergreens A to B 4.5 s, B to P 6 s, others the clearance. Max red 120 s. Start-up all red 3 s.
     /// </summary>
     public static IntersectionDefinition Junction() => IntersectionSamples.TwoStage() with
     {

@@ -3,7 +3,9 @@ using TrafficControl.Testing;
 
 namespace TrafficControl.Core.Tests.Strategies;
 
-/// <summary>One timeline for each rule of actuated control. Free plans; the first green counts from the start of the run.</summary>
+/// <summary>
+/// One timeline for each rule of actuated control. Free plans; the first green counts from the start of the run.
+/// </summary>
 [TestFixture]
 public sealed class ActuatedStrategyTimelineTests
 {

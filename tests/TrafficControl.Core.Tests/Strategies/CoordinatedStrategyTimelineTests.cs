@@ -3,7 +3,9 @@ using TrafficControl.Testing;
 
 namespace TrafficControl.Core.Tests.Strategies;
 
-/// <summary>Actuated control on a 60 s cycle: S1 (A) coordinated for 30 s, S2 (B) forced off at the cycle's end.</summary>
+/// <summary>
+/// Actuated control on a 60 s cycle: S1 (A) coordinated for 30 s, S2 (B) forced off at the cycle's end.
+/// </summary>
 [TestFixture]
 public sealed class CoordinatedStrategyTimelineTests
 {

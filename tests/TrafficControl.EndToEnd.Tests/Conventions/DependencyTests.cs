@@ -56,7 +56,8 @@ public sealed class DependencyTests
     [TestCaseSource(nameof(Projects))]
     public void PublicTypes_OfEachProject_AreSealedAndShowNoFields(string project)
     {
-        // Generated messages are not ours to shape; exceptions and attributes follow the framework's pattern, Program to the compiler.
+        // Generated messages are not ours to shape; exceptions and attributes follow the framework's pattern, Program
+        // to the compiler.
         IEnumerable<Type> types = Load(project).GetExportedTypes()
             .Where(type => !type.FullName!.Contains(".V1", StringComparison.Ordinal) && type.IsClass && type.Name != "Program");
         Assert.Multiple(() =>

@@ -45,7 +45,9 @@ internal sealed class ChildProcess : IDisposable
     {
         ProcessStartInfo start = new(program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         start.Environment["NO_COLOR"] = "1";
         return new ChildProcess(Process.Start(start)!);

@@ -28,7 +28,8 @@ public sealed class RecoveryTests
                 IsSimulated = true,
                 Reconnect = new ReconnectPolicy
                 {
-                    FirstDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(200),
+                    FirstDelay = TimeSpan.FromMilliseconds(20),
+                    MaxDelay = TimeSpan.FromMilliseconds(200),
                 },
             });
         controller.StartUp(0);

@@ -28,8 +28,9 @@ public sealed class EngineRegistryTests
     }
 
     /// <summary>
-    /// Goal: the upstream engine's queue report depends on event time only. Method: post a report, then tick the upstream engine
-    /// at the report's own time and one tick later, and look at what its next published queues say of the exit lane.
+    /// Goal: the upstream engine's queue report depends on event time only. Method: post a report, then tick the
+    /// upstream engine at the report's own time and one tick later, and look at what its next published queues say of
+    /// the exit lane.
     /// </summary>
     [Test]
     public void Publish_QueueDownstream_ReachesTheNeighbourAtItsNextTickAndNotWithinTheSameInstant()

@@ -19,7 +19,9 @@ internal sealed class RawLink : IDisposable
 
     public static Hello HelloOf(string id) => new()
     {
-        IntersectionId = id, ProtocolVersion = 1, ClockMode = ClockMode.Simulated,
+        IntersectionId = id,
+        ProtocolVersion = 1,
+        ClockMode = ClockMode.Simulated,
     };
 
     public Task SendAsync(ConnectRequest request) => _call.RequestStream.WriteAsync(request).WaitAsync(Patience);

@@ -7,7 +7,9 @@ using TrafficControl.Testing;
 
 namespace TrafficControl.Simulation.Tests.Corridor;
 
-/// <summary>The saturation flows and lost time that the corridor's timing rests on, measured in the traffic model.</summary>
+/// <summary>
+/// The saturation flows and lost time that the corridor's timing rests on, measured in the traffic model.
+/// </summary>
 [TestFixture]
 public sealed class CorridorFlowsTests
 {

@@ -78,7 +78,9 @@ public sealed class CorridorTests
         }
     }
 
-    /// <summary>What a traffic engineer expects near saturation: coordination beats the clock and stays close to free actuation.</summary>
+    /// <summary>
+    /// What a traffic engineer expects near saturation: coordination beats the clock and stays close to free actuation.
+    /// </summary>
     [Test]
     [CancelAfter(120_000)]
     public async Task RunAsync_Coordinated_BeatsFixedTimeAndStaysCloseToActuated(CancellationToken cancellationToken)

@@ -27,7 +27,9 @@ internal sealed class SumoBench : IDisposable
         return PathOf(name);
     }
 
-    /// <summary>A junction "c" of four arms of 200 m, two lanes each, optionally with pavements and crossings.</summary>
+    /// <summary>
+    /// A junction "c" of four arms of 200 m, two lanes each, optionally with pavements and crossings.
+    /// </summary>
     internal async Task<string> CrossAsync(bool withCrossings, CancellationToken cancellationToken)
     {
         string nodes = Write("cross.nod.xml", """
@@ -57,7 +59,9 @@ internal sealed class SumoBench : IDisposable
         return net;
     }
 
-    /// <summary>A scenario over a net of <see cref="CrossAsync"/>: trips between all arms, drawn from a fixed sequence.</summary>
+    /// <summary>
+    /// A scenario over a net of <see cref="CrossAsync"/>: trips between all arms, drawn from a fixed sequence.
+    /// </summary>
     internal SumoConfiguration Scenario(string net, int beginS, int endS, int vehicles)
     {
         string[] arms = ["n", "e", "s", "w"];

@@ -25,7 +25,10 @@ public sealed class SaturationFlowTests
         Assert.That(headwayS, Is.InRange(0.8, 1.1));
     }
 
-    /// <summary>Mean saturation headway of the 4th to 12th vehicle, and start-up lost time, over 40 cycles (HCM 2010, chapter 31).</summary>
+    /// <summary>
+    /// Mean saturation headway of the 4th to 12th vehicle, and start-up lost time, over 40 cycles (HCM 2010, chapter
+    /// 31).
+    /// </summary>
     private static (double HeadwayS, double LostTimeS) Discharge(VehicleMix mix, int stepMs)
     {
         TrafficBench bench = new(TrafficBench.SingleLane(4_000, mix), seed: 7, stepMs);

@@ -28,7 +28,9 @@ internal sealed class TrafficBench
     /// <summary>All transitions since the start, by junction.</summary>
     public List<(int Junction, DetectorTransition Transition)> Transitions { get; } = [];
 
-    /// <summary>One lane of 400 m that leads straight out of the model, with a detector just before the stop line.</summary>
+    /// <summary>
+    /// One lane of 400 m that leads straight out of the model, with a detector just before the stop line.
+    /// </summary>
     public static TrafficNetwork SingleLane(double rateVph, VehicleMix mix = default)
     {
         IntersectionDefinition definition = new()

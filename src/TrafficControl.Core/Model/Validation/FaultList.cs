@@ -1,8 +1,8 @@
 namespace TrafficControl.Core.Model.Validation;
 
 /// <summary>
-/// The faults found so far. A value that could not be read at all is reported once: faults that only follow from its stand-in,
-/// at its path or below it, are left out.
+/// The faults found so far. A value that could not be read at all is reported once: faults that only follow from its
+/// stand-in, at its path or below it, are left out.
 /// </summary>
 internal sealed class FaultList
 {
@@ -35,7 +35,9 @@ internal sealed class FaultList
         }
     }
 
-    /// <summary>Adds a fault of a value that has no usable content, and silences what would follow from its stand-in.</summary>
+    /// <summary>
+    /// Adds a fault of a value that has no usable content, and silences what would follow from its stand-in.
+    /// </summary>
     /// <param name="path">JSON path of the value.</param>
     /// <param name="message">What is wrong and what would be right.</param>
     internal void AddUnreadable(string path, string message)

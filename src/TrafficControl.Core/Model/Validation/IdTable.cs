@@ -1,6 +1,8 @@
 namespace TrafficControl.Core.Model.Validation;
 
-/// <summary>The identifiers of one list of a file. Reports bad and repeated ones, and references that lead nowhere.</summary>
+/// <summary>
+/// The identifiers of one list of a file. Reports bad and repeated ones, and references that lead nowhere.
+/// </summary>
 internal sealed class IdTable
 {
     private readonly FaultList _faults;
@@ -105,7 +107,9 @@ internal sealed class IdTable
         return position;
     }
 
-    /// <summary>Positions of the entries that a list refers to, -1 where there is none; reports those and repetitions.</summary>
+    /// <summary>
+    /// Positions of the entries that a list refers to, -1 where there is none; reports those and repetitions.
+    /// </summary>
     /// <param name="ids">The list.</param>
     /// <param name="path">Its path.</param>
     internal int[] ResolveAll(IReadOnlyList<string> ids, string path)

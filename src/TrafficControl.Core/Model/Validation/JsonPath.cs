@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TrafficControl.Core.Model.Validation;
 
-/// <summary>Builds the paths and the quoted values of fault messages. Whatever a file contains, they stay short and on one line.</summary>
+/// <summary>
+/// Builds the paths and the quoted values of fault messages. Whatever a file contains, they stay short and on one line.
+/// </summary>
 internal static class JsonPath
 {
     /// <summary>Path of the whole file.</summary>

@@ -1,8 +1,8 @@
 namespace TrafficControl.Core.Model.Validation;
 
 /// <summary>
-/// A definition while it is looked at: free of nulls, its identifiers indexed, its conflicts as masks as far as they can be
-/// read. References are -1 where they lead nowhere; whoever finds that first has reported it.
+/// A definition while it is looked at: free of nulls, its identifiers indexed, its conflicts as masks as far as they
+/// can be read. References are -1 where they lead nowhere; whoever finds that first has reported it.
 /// </summary>
 internal sealed class ModelUnderTest
 {

@@ -6,10 +6,14 @@ namespace TrafficControl.Core.Model.Validation;
 /// <summary>What a file may call things, and which known name an unknown one was probably meant to be.</summary>
 internal static class Names
 {
-    /// <summary>Longest name that is compared with others; the comparison grows with the product of the lengths.</summary>
+    /// <summary>
+    /// Longest name that is compared with others; the comparison grows with the product of the lengths.
+    /// </summary>
     private const int MaxComparedLength = 256;
 
-    /// <summary>True for a character that can be seen: no space, control, format or unassigned character, no half surrogate.</summary>
+    /// <summary>
+    /// True for a character that can be seen: no space, control, format or unassigned character, no half surrogate.
+    /// </summary>
     /// <param name="rune">The character.</param>
     internal static bool IsPrintable(Rune rune) => Rune.GetUnicodeCategory(rune) is not (
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned
@@ -46,7 +50,10 @@ internal static class Names
         return true;
     }
 
-    /// <summary>"; did you mean 'x'?" with the known name nearest to an unknown one, or else the list of what is known. Ends the sentence.</summary>
+    /// <summary>
+    /// "; did you mean 'x'?" with the known name nearest to an unknown one, or else the list of what is known. Ends the
+    /// sentence.
+    /// </summary>
     /// <param name="unknown">The unknown name.</param>
     /// <param name="known">The known names.</param>
     internal static string Suggest(string unknown, IEnumerable<string> known)

@@ -1,8 +1,8 @@
 namespace TrafficControl.Core.Model.Validation;
 
 /// <summary>
-/// Replaces every null that a careless deserialiser left in a definition by an empty stand-in and reports it, so that the rules
-/// behind it need not look for nulls.
+/// Replaces every null that a careless deserialiser left in a definition by an empty stand-in and reports it, so that
+/// the rules behind it need not look for nulls.
 /// </summary>
 internal sealed class NullSweep(FaultList faults)
 {

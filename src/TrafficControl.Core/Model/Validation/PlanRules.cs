@@ -1,10 +1,14 @@
 namespace TrafficControl.Core.Model.Validation;
 
-/// <summary>Rules of timing plans. What a plan with a cycle asks of the stage set is in <see cref="SplitRules"/>.</summary>
+/// <summary>
+/// Rules of timing plans. What a plan with a cycle asks of the stage set is in <see cref="SplitRules"/>.
+/// </summary>
 internal static class PlanRules
 {
     /// <param name="model">The definition under test.</param>
-    /// <param name="signals">Its groups and stages in compiled form, or null when they have faults of their own.</param>
+    /// <param name="signals">
+    /// Its groups and stages in compiled form, or null when they have faults of their own.
+    /// </param>
     internal static void Check(ModelUnderTest model, Intersection? signals)
     {
         if (model.Definition.Plans.Count == 0)

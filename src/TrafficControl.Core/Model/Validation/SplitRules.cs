@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TrafficControl.Core.Model.Validation;
 
 /// <summary>
-/// What a plan with a cycle asks of its stages: every group is served, for long enough to be legal, and often enough not to
-/// exceed its longest red.
+/// What a plan with a cycle asks of its stages: every group is served, for long enough to be legal, and often enough
+/// not to exceed its longest red.
 /// </summary>
 internal static class SplitRules
 {
@@ -36,8 +36,8 @@ internal static class SplitRules
     }
 
     /// <summary>
-    /// Where a group's green ends with a split, checks that the splits it was green in are long enough for its least service
-    /// and its intergreens into the next stage, and that the red until its next green is not too long.
+    /// Where a group's green ends with a split, checks that the splits it was green in are long enough for its least
+    /// service and its intergreens into the next stage, and that the red until its next green is not too long.
     /// </summary>
     private static void CheckEndOfGreen(
         FaultList faults, string path, TimingPlanDefinition plan, ulong[] green, int last, Intersection signals,

@@ -1,6 +1,8 @@
 namespace TrafficControl.Core.Model.Validation;
 
-/// <summary>Rules of listed stages and of rings and barriers: nothing in them conflicts, and every group is in one.</summary>
+/// <summary>
+/// Rules of listed stages and of rings and barriers: nothing in them conflicts, and every group is in one.
+/// </summary>
 internal static class StageRules
 {
     private const int MaxRings = 4;
@@ -70,7 +72,9 @@ internal static class StageRules
         }
     }
 
-    /// <summary>Checks the rings; returns the groups that are timed in them, pedestrians beside their phases included.</summary>
+    /// <summary>
+    /// Checks the rings; returns the groups that are timed in them, pedestrians beside their phases included.
+    /// </summary>
     private static ulong CheckRings(ModelUnderTest model, RingBarrierDefinition policy)
     {
         const string Path = "ringBarrier.rings";

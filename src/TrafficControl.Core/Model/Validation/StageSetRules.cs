@@ -1,6 +1,9 @@
 namespace TrafficControl.Core.Model.Validation;
 
-/// <summary>Rules of the compiled stage set: it is not too large, its names are unique, and a rotation fits into the longest reds.</summary>
+/// <summary>
+/// Rules of the compiled stage set: it is not too large, its names are unique, and a rotation fits into the longest
+/// reds.
+/// </summary>
 internal static class StageSetRules
 {
     internal static void Check(FaultList faults, Intersection signals)
