@@ -5,7 +5,7 @@ namespace TrafficControl.Simulation.Evaluation;
 /// <summary>Names of the controllers as people and files write them.</summary>
 public static class EvaluationControllers
 {
-    private static readonly (string Name, EvaluationController Controller)[] _names =
+    private static readonly (string Name, EvaluationController Controller)[] ByName =
     [
         ("fixed", EvaluationController.Fixed),
         ("actuated", EvaluationController.Actuated),
@@ -15,19 +15,19 @@ public static class EvaluationControllers
     ];
 
     /// <summary>All names, in the order they are usually listed.</summary>
-    public static IReadOnlyList<string> Names => [.. _names.Select(entry => entry.Name)];
+    public static IReadOnlyList<string> Names => [.. ByName.Select(entry => entry.Name)];
 
     /// <summary>Name of a controller.</summary>
     /// <param name="controller">The controller.</param>
     public static string NameOf(EvaluationController controller) =>
-        Array.Find(_names, entry => entry.Controller == controller).Name;
+        Array.Find(ByName, entry => entry.Controller == controller).Name;
 
     /// <summary>Reads a name.</summary>
     /// <param name="name">A name from <see cref="Names"/>.</param>
     /// <exception cref="SumoException">There is no such controller.</exception>
     public static EvaluationController Parse(string name)
     {
-        foreach ((string known, EvaluationController controller) in _names)
+        foreach ((string known, EvaluationController controller) in ByName)
         {
             if (known == name)
             {

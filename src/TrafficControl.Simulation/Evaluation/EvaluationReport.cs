@@ -6,7 +6,7 @@ namespace TrafficControl.Simulation.Evaluation;
 /// <summary>Results of an evaluation: its runs in the order of the plan, and a summary per controller.</summary>
 public sealed record EvaluationReport
 {
-    private static readonly JsonSerializerOptions _json = new()
+    private static readonly JsonSerializerOptions JsonFormat = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
@@ -25,5 +25,5 @@ public sealed record EvaluationReport
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The report as JSON, names in snake_case.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, _json);
+    public string ToJson() => JsonSerializer.Serialize(this, JsonFormat);
 }

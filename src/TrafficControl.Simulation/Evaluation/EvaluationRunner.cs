@@ -9,7 +9,7 @@ public sealed class EvaluationRunner
 {
     // SUMO 1.15 aborts with an assertion on some nets at its default range of 100 m; the first that works is used and
     // noted.
-    private static readonly int?[] _delayBasedRangesM = [null, 80, 60, 40, 25, 15, 8];
+    private static readonly int?[] DelayBasedRangesM = [null, 80, 60, 40, 25, 15, 8];
     private readonly Func<IReadOnlyList<IntersectionDefinition>, string, CancellationToken, ValueTask<IJunctionFleet>> _createFleet;
 
     /// <summary>Creates a runner.</summary>
@@ -134,18 +134,18 @@ public sealed class EvaluationRunner
 
         for (int i = 0; ; i++)
         {
-            SumoAdditionalFiles.WritePrograms(file, programs, "delay_based", _delayBasedRangesM[i]);
+            SumoAdditionalFiles.WritePrograms(file, programs, "delay_based", DelayBasedRangesM[i]);
             try
             {
                 SumoRunReport report = await SumoRun.RunAloneAsync(own, cancellationToken).ConfigureAwait(false);
-                if (_delayBasedRangesM[i] is { } range)
+                if (DelayBasedRangesM[i] is { } range)
                 {
                     notes.Add($"SUMO aborts with longer detectors on this net: delay-based ran with a range of {range} m.");
                 }
 
                 return report;
             }
-            catch (SumoException) when (i + 1 < _delayBasedRangesM.Length)
+            catch (SumoException) when (i + 1 < DelayBasedRangesM.Length)
             {
                 // The next shorter range is tried.
             }

@@ -12,7 +12,7 @@ internal sealed class ProgramAnalysis
 {
     // Shorter states between two stages are part of the change from one to the other.
     private const int ShortestStageMs = 5_000;
-    private static readonly SearchValues<char> _letters = SearchValues.Create("GgyYrRsu");
+    private static readonly SearchValues<char> KnownLetters = SearchValues.Create("GgyYrRsu");
     private readonly SumoProgram _program;
     private readonly ulong[] _green;
     private readonly ulong[] _yellow;
@@ -271,7 +271,7 @@ internal sealed class ProgramAnalysis
                 return;
             }
 
-            if (phase.State.AsSpan().IndexOfAnyExcept(_letters) is var odd and >= 0)
+            if (phase.State.AsSpan().IndexOfAnyExcept(KnownLetters) is var odd and >= 0)
             {
                 Faults.Add($"link {odd} shows '{phase.State[odd]}', which is no signal of a running junction");
                 return;

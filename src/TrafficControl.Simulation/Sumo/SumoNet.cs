@@ -3,7 +3,7 @@ namespace TrafficControl.Simulation.Sumo;
 /// <summary>What the bridge needs of a SUMO net. Immutable after <see cref="SumoNetReader"/> has read it.</summary>
 public sealed class SumoNet
 {
-    private static readonly IReadOnlyList<SumoConnection> _noConnections = [];
+    private static readonly IReadOnlyList<SumoConnection> NoConnections = [];
     private readonly Dictionary<string, List<SumoConnection>> _from = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<SumoConnection>> _into = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SumoLane> _lanes = new(StringComparer.Ordinal);
@@ -53,12 +53,12 @@ public sealed class SumoNet
     /// <summary>Connections that start from a lane, in the order of the file.</summary>
     /// <param name="lane">Identifier of the lane.</param>
     public IReadOnlyList<SumoConnection> ConnectionsFrom(string lane) =>
-        _from.TryGetValue(lane, out List<SumoConnection>? connections) ? connections : _noConnections;
+        _from.TryGetValue(lane, out List<SumoConnection>? connections) ? connections : NoConnections;
 
     /// <summary>Connections that lead into a lane, in the order of the file.</summary>
     /// <param name="lane">Identifier of the lane.</param>
     public IReadOnlyList<SumoConnection> ConnectionsInto(string lane) =>
-        _into.TryGetValue(lane, out List<SumoConnection>? connections) ? connections : _noConnections;
+        _into.TryGetValue(lane, out List<SumoConnection>? connections) ? connections : NoConnections;
 
     /// <summary>
     /// Length of the way through a junction from the end of one lane to the start of the next, metres; 0 without

@@ -7,7 +7,7 @@ namespace TrafficControl.Simulation.Sumo;
 public static class SumoRun
 {
     private const int StartAttempts = 3;
-    private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(120);
 
     /// <summary>Runs a scenario under the given seats, step by step.</summary>
     /// <param name="options">What to run.</param>
@@ -83,7 +83,7 @@ public static class SumoRun
             {
                 await WriteCommandAsync(options, process, cancellationToken).ConfigureAwait(false);
                 TraciClient client = await TraciClient.ConnectAsync(
-                    port, () => process.IsRunning, process.Diagnosis, _connectTimeout, cancellationToken).ConfigureAwait(false);
+                    port, () => process.IsRunning, process.Diagnosis, ConnectTimeout, cancellationToken).ConfigureAwait(false);
                 return (process, client);
             }
             catch (SumoException e) when (

@@ -25,7 +25,7 @@ public sealed class TraciClient : IAsyncDisposable
     private const byte ExpectedVehiclesVariable = 0x7d;
     private const byte CompoundType = 0x0f;
     private const int MaxMessageBytes = 256 * 1024 * 1024;
-    private static readonly TimeSpan _retryPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(20);
     private readonly Socket _socket;
     private readonly Func<string> _diagnosis;
     private readonly TraciWriter _writer = new();
@@ -84,7 +84,7 @@ public sealed class TraciClient : IAsyncDisposable
                 throw;
             }
 
-            await Task.Delay(_retryPause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(RetryPause, cancellationToken).ConfigureAwait(false);
         }
     }
 
