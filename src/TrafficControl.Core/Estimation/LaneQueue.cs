@@ -58,6 +58,7 @@ internal sealed class LaneQueue
     private readonly LaneUsage[] _usage;
     private readonly ArrivalRate _rate = new();
     private bool _barIsOn;
+    private long _barOnMs;
     private long _barOffMs;
     private long _nowMs;
     private long _queuedSinceMs = -1;
@@ -121,6 +122,9 @@ internal sealed class LaneQueue
 
     /// <summary>Event time at which the last vehicle left, 0 before the first.</summary>
     internal long LastDepartureMs { get; private set; }
+
+    /// <summary>Event time at which the stop bar last went on; the last departure where none works. 0 before the first.</summary>
+    internal long LastCrossingMs => HasStopBar ? _barOnMs : LastDepartureMs;
 
     /// <summary>True while a vehicle is, or may be, at the stop line.</summary>
     internal bool IsStopBarOccupied { get; private set; }
@@ -267,7 +271,16 @@ internal sealed class LaneQueue
                 Depart(1, timeMs);
             }
         }
-        else if (_barCounts)
+        else
+        {
+            _barOnMs = timeMs;
+            TakeFromStretch();
+        }
+    }
+
+    private void TakeFromStretch()
+    {
+        if (_barCounts)
         {
             _stretches[0].Take(1, TakeWithinSeconds);
             if (_loops.Length > 0)

@@ -82,6 +82,13 @@ public sealed class QueueEstimator
     public long LastDepartureMs(int lane) => _approaches[lane]?.LastDepartureMs ?? 0;
 
     /// <summary>
+    /// Event time at which the last vehicle came over the stop bar of a lane, or stopped on it; its last departure where no stop
+    /// bar works. Unix milliseconds; 0 before the first.
+    /// </summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public long LastCrossingMs(int lane) => _approaches[lane]?.LastCrossingMs ?? 0;
+
+    /// <summary>
     /// Milliseconds for which at least half a vehicle has waited on a lane while none left; 0 while nobody waits. Not the time
     /// of red: a lane that is green for one of its movements starves behind a vehicle for another.
     /// </summary>

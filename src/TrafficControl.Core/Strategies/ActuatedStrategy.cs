@@ -18,6 +18,7 @@ public sealed class ActuatedStrategy : IStrategy
     private readonly TimingPlan _plan;
     private readonly CoordinationWindow? _window;
     private readonly ulong _coordinated;
+    private readonly YieldingTurnClearance _clearance;
     private readonly int _ringCount;
     private readonly int _barrierCount;
     private readonly int[] _phase;
@@ -38,6 +39,7 @@ public sealed class ActuatedStrategy : IStrategy
         ArgumentNullException.ThrowIfNull(plan);
         _intersection = intersection;
         _plan = plan;
+        _clearance = new YieldingTurnClearance(intersection);
         _phasePedestrians = new ulong[intersection.PhaseSlots.Length];
         foreach (PhaseSlot slot in intersection.PhaseSlots)
         {
@@ -69,6 +71,7 @@ public sealed class ActuatedStrategy : IStrategy
             return new Decision(0, DecisionReason.None);
         }
 
+        _clearance.Observe(state);
         LatchGapOuts(state);
         Adopt(state);
         bool hasChanged = !_hasStarted ? Start(state) : Proceed(state);
@@ -79,7 +82,12 @@ public sealed class ActuatedStrategy : IStrategy
         }
 
         DecisionReason reason = hasChanged || IsAnyChanging() ? _endReason : StayReason(state);
-        return new Decision(groups, reason, LikelyChangeMs: LikelyChangeMs(state), Omit: state.Demand.Omitted);
+        return new Decision(
+            groups,
+            reason,
+            LikelyChangeMs: LikelyChangeMs(state),
+            Omit: state.Demand.Omitted,
+            NotBeforeMs: NotBeforeMs(state, groups));
     }
 
     private ulong VehiclesOf(int phase) =>
@@ -509,6 +517,25 @@ public sealed class ActuatedStrategy : IStrategy
             : isHeld ? DecisionReason.Hold
             : isOpposed ? DecisionReason.Extension
             : DecisionReason.RestInGreen;
+    }
+
+    /// <summary>In coordination a late start must leave every phase its minimum before its force-off, or the cycle would slip.</summary>
+    private long NotBeforeMs(IntersectionState state, ulong groups)
+    {
+        long notBeforeMs = _clearance.NotBeforeMs(state, groups);
+        for (int ring = 0; ring < _ringCount && _window is not null && notBeforeMs > 0; ring++)
+        {
+            ulong starting = VehiclesOf(_phase[ring]) & ~state.Signals.Frame.Green;
+            for (; starting != 0; starting &= starting - 1)
+            {
+                int group = BitOperations.TrailingZeroCount(starting);
+                long endMs = state.NowMs + _window.LeftMs(_phase[ring], state.NowMs);
+                bool fits = notBeforeMs + _intersection.Groups[group].Definition.MinGreenMs <= endMs;
+                notBeforeMs = fits ? notBeforeMs : 0;
+            }
+        }
+
+        return notBeforeMs;
     }
 
     /// <summary>When the last ring is expected to leave its phase; 0 when nobody opposes it.</summary>
