@@ -23,8 +23,10 @@ public sealed class ActuatedStrategy : IStrategy
     private readonly int _barrierCount;
     private readonly int[] _phase;
     private readonly bool[] _isChanging;
+    private readonly long[] _enteredMs;
     private readonly ulong[] _pedestrians;
     private readonly ulong[] _phasePedestrians;
+    private readonly Movement[] _yielding;
     private int _barrier;
     private bool _hasStarted;
     private ulong _latchedGapOut;
@@ -39,6 +41,7 @@ public sealed class ActuatedStrategy : IStrategy
         ArgumentNullException.ThrowIfNull(plan);
         _intersection = intersection;
         _plan = plan;
+        _yielding = Array.FindAll(intersection.Movements, movement => movement.YieldsTo.Length > 0);
         _clearance = new YieldingTurnClearance(intersection);
         _phasePedestrians = new ulong[intersection.PhaseSlots.Length];
         foreach (PhaseSlot slot in intersection.PhaseSlots)
@@ -50,6 +53,7 @@ public sealed class ActuatedStrategy : IStrategy
 
         _phase = new int[_ringCount];
         _isChanging = new bool[_ringCount];
+        _enteredMs = new long[_ringCount];
         _pedestrians = new ulong[_ringCount];
         Array.Fill(_phase, NoPhase);
         if (plan.Definition.CycleMs > 0 && plan.SplitStages.Length > 0)
@@ -214,7 +218,7 @@ public sealed class ActuatedStrategy : IStrategy
         {
             if (_phase[ring] == NoPhase)
             {
-                EnterPhase(ring, FirstPhase(ring, 0));
+                EnterPhase(state, ring, FirstPhase(ring, 0));
             }
         }
 
@@ -244,7 +248,7 @@ public sealed class ActuatedStrategy : IStrategy
         for (int ring = 0; ring < _ringCount; ring++)
         {
             int next = NextInBarrier(state, ring, wraps: nextBarrier < 0);
-            bool isDone = IsDone(state, ring, out DecisionReason reason);
+            bool isDone = IsDone(state, ring, next, out DecisionReason reason);
             if (next == NoPhase)
             {
                 canCross &= isDone;
@@ -256,7 +260,7 @@ public sealed class ActuatedStrategy : IStrategy
             if (isDone)
             {
                 _endReason = reason;
-                EnterPhase(ring, next);
+                EnterPhase(state, ring, next);
                 hasChanged = true;
             }
         }
@@ -285,7 +289,7 @@ public sealed class ActuatedStrategy : IStrategy
                 }
             }
 
-            EnterPhase(ring, called == NoPhase ? DualEntryPhase(state, ring, barrier) : called);
+            EnterPhase(state, ring, called == NoPhase ? DualEntryPhase(state, ring, barrier) : called);
         }
     }
 
@@ -309,8 +313,11 @@ public sealed class ActuatedStrategy : IStrategy
         return NoPhase;
     }
 
-    private void EnterPhase(int ring, int phase)
+    private void EnterPhase(IntersectionState state, int ring, int phase)
     {
+        // A group that stays green from one phase to the next is timed anew.
+        _enteredMs[ring] = state.NowMs;
+        _latchedGapOut &= ~VehiclesOf(phase);
         _phase[ring] = phase;
         _pedestrians[ring] = 0;
         _isChanging[ring] = phase != NoPhase;
@@ -374,7 +381,7 @@ public sealed class ActuatedStrategy : IStrategy
     private bool IsServiceable(IntersectionState state, int phase)
     {
         ulong groups = Groups(phase) & ~state.Demand.Omitted;
-        ulong calls = state.Demand.Calls & groups;
+        ulong calls = (state.Demand.Calls | TurnCalls(state, phase)) & groups;
         if (_window is not null)
         {
             ulong coordinated = VehiclesOf(phase) & _coordinated & ~state.Signals.Frame.Green & ~state.Demand.Omitted;
@@ -385,11 +392,65 @@ public sealed class ActuatedStrategy : IStrategy
         return calls != 0;
     }
 
+    /// <summary>
+    /// Green groups of a phase that ask for it although they have right of way: a vehicle waits at the line to turn and gives
+    /// way to traffic that the phase would stop. Without it a protected turn that follows its permissive phase never comes.
+    /// </summary>
+    private ulong TurnCalls(IntersectionState state, int phase)
+    {
+        ulong shown = VehiclesOf(phase) & state.Signals.Frame.Green;
+        ulong calls = 0;
+        for (int i = 0; i < _yielding.Length && shown != 0; i++)
+        {
+            Movement turn = _yielding[i];
+            ulong mask = 1UL << turn.Group;
+            if ((shown & ~calls & mask) == 0 || !state.Queues.IsStopBarOccupied(turn.FromLane))
+            {
+                continue;
+            }
+
+            ulong foes = 0;
+            foreach (int other in turn.YieldsTo)
+            {
+                foes |= 1UL << _intersection.Movements[other].Group;
+            }
+
+            bool isOpposed = (foes & state.Signals.Frame.Green) != 0;
+            calls |= isOpposed && (foes & Groups(phase)) == 0 ? mask : 0;
+        }
+
+        return calls;
+    }
+
     private static bool IsInitialServed(IntersectionState state, int group) =>
         state.NowMs >= state.Signals.RightOfWayStartMs(group) + state.Extensions.RequiredInitialMs(group);
 
-    /// <summary>True when a ring may leave its phase, with the reason.</summary>
-    private bool IsDone(IntersectionState state, int ring, out DecisionReason reason)
+    /// <summary>Event time at which a group's green reaches its maximum in the ring's phase, the largest value while unopposed.</summary>
+    private long MaxOutMs(IntersectionState state, int ring, int group)
+    {
+        int maxGreenSet = _plan.Definition.MaxGreenSet;
+        long maxOutMs = state.Extensions.MaxOutMs(group, maxGreenSet);
+        SignalGroupDefinition timing = _intersection.Groups[group].Definition;
+        int maxGreenMs = maxGreenSet == 2 ? timing.MaxGreen2Ms : timing.MaxGreenMs;
+        return Math.Max(maxOutMs, _enteredMs[ring] + maxGreenMs);
+    }
+
+    /// <summary>True when the maximum of any of the groups has run out: the phase has one maximum.</summary>
+    private bool IsMaxedOut(IntersectionState state, int ring, ulong groups)
+    {
+        for (ulong rest = groups; rest != 0; rest &= rest - 1)
+        {
+            if (state.NowMs >= MaxOutMs(state, ring, BitOperations.TrailingZeroCount(rest)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True when a ring may leave its phase for the next, with the reason.</summary>
+    private bool IsDone(IntersectionState state, int ring, int next, out DecisionReason reason)
     {
         reason = DecisionReason.GapOut;
         int phase = _phase[ring];
@@ -415,11 +476,11 @@ public sealed class ActuatedStrategy : IStrategy
             return true;
         }
 
-        ulong green = VehiclesOf(phase) & state.Signals.Frame.Green;
-        ulong maxed = _plan.Definition.MaxGreenSet == 2 ? state.Extensions.MaxedOut2 : state.Extensions.MaxedOut;
+        // What stays green in the next phase has no reason to hold this one.
+        ulong ending = VehiclesOf(phase) & state.Signals.Frame.Green & ~VehiclesOf(next);
         ulong gapped = state.Extensions.GappedOut | _latchedGapOut;
-        reason = (green & ~gapped) == 0 ? DecisionReason.GapOut : DecisionReason.MaxOut;
-        return (green & ~gapped & ~(_window is null ? maxed : 0)) == 0;
+        reason = (ending & ~gapped) == 0 ? DecisionReason.GapOut : DecisionReason.MaxOut;
+        return (ending & ~gapped) == 0 || (_window is null && IsMaxedOut(state, ring, ending));
     }
 
     /// <summary>True when every group of the phase has had its initial green, and its pedestrians have cleared.</summary>
@@ -429,7 +490,8 @@ public sealed class ActuatedStrategy : IStrategy
         for (ulong rest = vehicles; rest != 0; rest &= rest - 1)
         {
             int group = BitOperations.TrailingZeroCount(rest);
-            if (state.Signals.Display(group) != GroupDisplay.Green || !IsInitialServed(state, group))
+            if (state.Signals.Display(group) != GroupDisplay.Green || !IsInitialServed(state, group)
+                || state.NowMs < _enteredMs[ring] + _intersection.Groups[group].Definition.MinGreenMs)
             {
                 return false;
             }
@@ -552,7 +614,7 @@ public sealed class ActuatedStrategy : IStrategy
                 long endMs = _window is null
                     ? Math.Min(
                         state.Extensions.GapOutMs(group),
-                        state.Extensions.MaxOutMs(group, _plan.Definition.MaxGreenSet))
+                        MaxOutMs(state, ring, group))
                     : state.NowMs + _window.LeftMs(_phase[ring], state.NowMs);
                 endMs = Math.Max(
                     endMs, state.Signals.RightOfWayStartMs(group) + state.Extensions.RequiredInitialMs(group));
