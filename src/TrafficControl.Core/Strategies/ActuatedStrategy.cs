@@ -14,6 +14,9 @@ public sealed class ActuatedStrategy : IStrategy
 {
     private const int NoPhase = -1;
 
+    // A vehicle on the stop bar for this long on green has to give way; a shorter presence is one that passes.
+    private const int TurnWaitsMs = 3_000;
+
     private readonly Intersection _intersection;
     private readonly TimingPlan _plan;
     private readonly CoordinationWindow? _window;
@@ -404,7 +407,7 @@ public sealed class ActuatedStrategy : IStrategy
         {
             Movement turn = _yielding[i];
             ulong mask = 1UL << turn.Group;
-            if ((shown & ~calls & mask) == 0 || !state.Queues.IsStopBarOccupied(turn.FromLane))
+            if ((shown & ~calls & mask) == 0 || !IsWaiting(state, turn.FromLane))
             {
                 continue;
             }
@@ -421,6 +424,9 @@ public sealed class ActuatedStrategy : IStrategy
 
         return calls;
     }
+
+    private static bool IsWaiting(IntersectionState state, int lane) =>
+        state.Queues.IsStopBarOccupied(lane) && state.NowMs - state.Queues.LastCrossingMs(lane) >= TurnWaitsMs;
 
     private static bool IsInitialServed(IntersectionState state, int group) =>
         state.NowMs >= state.Signals.RightOfWayStartMs(group) + state.Extensions.RequiredInitialMs(group);
