@@ -135,14 +135,15 @@ internal sealed class LaneQueue
     /// <summary>True when the lane has a stop bar that reports presence and is not known to be dead.</summary>
     internal bool HasStopBar => _stopBar >= 0 && _passagesWithoutBar < PassagesUntilBarIsDistrusted;
 
+    /// <summary>True when the stop bar works and tells one vehicle from the next.</summary>
+    internal bool CountsDepartures => HasStopBar && _barCounts;
+
     /// <summary>Vehicles per second that arrive.</summary>
     internal double ArrivalRateVps =>
         _lane.Detectors.Length == 0 ? ArrivalRate.AssumedVehiclesPerSecond : _rate.VehiclesPerSecond;
 
     /// <summary>Milliseconds since somebody waits and nobody left; 0 while the queue is below half a vehicle.</summary>
     internal long WaitMs => _queuedSinceMs < 0 ? 0 : _nowMs - Math.Max(_queuedSinceMs, LastDepartureMs);
-
-    private bool CountsDepartures => HasStopBar && _barCounts;
 
     /// <summary>Vehicles expected at the stop line from one second to before another, counted from now.</summary>
     internal double ExpectedVehicles(int fromSecond, int toSecond)

@@ -17,6 +17,9 @@ public sealed class ActuatedStrategy : IStrategy
     // A vehicle on the stop bar for this long on green has to give way; a shorter presence is one that passes.
     private const int TurnWaitsMs = 3_000;
 
+    // A driver at the line whose turn is free goes within this time; one who does not is not turning.
+    private const int TurnBlockedMs = 5_000;
+
     private readonly Intersection _intersection;
     private readonly TimingPlan _plan;
     private readonly CoordinationWindow? _window;
@@ -27,6 +30,7 @@ public sealed class ActuatedStrategy : IStrategy
     private readonly int[] _phase;
     private readonly bool[] _isChanging;
     private readonly long[] _enteredMs;
+    private readonly bool[] _isTurnPhase;
     private readonly ulong[] _pedestrians;
     private readonly ulong[] _phasePedestrians;
     private readonly Movement[] _yielding;
@@ -57,6 +61,7 @@ public sealed class ActuatedStrategy : IStrategy
         _phase = new int[_ringCount];
         _isChanging = new bool[_ringCount];
         _enteredMs = new long[_ringCount];
+        _isTurnPhase = new bool[_ringCount];
         _pedestrians = new ulong[_ringCount];
         Array.Fill(_phase, NoPhase);
         if (plan.Definition.CycleMs > 0 && plan.SplitStages.Length > 0)
@@ -321,6 +326,7 @@ public sealed class ActuatedStrategy : IStrategy
         // A group that stays green from one phase to the next is timed anew.
         _enteredMs[ring] = state.NowMs;
         _latchedGapOut &= ~VehiclesOf(phase);
+        _isTurnPhase[ring] = phase != NoPhase && (VehiclesOf(phase) & ~state.Signals.Frame.Green) == 0;
         _phase[ring] = phase;
         _pedestrians[ring] = 0;
         _isChanging[ring] = phase != NoPhase;
@@ -428,6 +434,38 @@ public sealed class ActuatedStrategy : IStrategy
     private static bool IsWaiting(IntersectionState state, int lane) =>
         state.Queues.IsStopBarOccupied(lane) && state.NowMs - state.Queues.LastCrossingMs(lane) >= TurnWaitsMs;
 
+    /// <summary>
+    /// True when nobody makes use of a protected turn that followed its permissive phase: on a shared lane the vehicle at the
+    /// line may be one for the movement that has just ended, and its presence would hold the turn for nothing.
+    /// </summary>
+    private bool IsTurnSpent(IntersectionState state, int ring)
+    {
+        ulong groups = _isTurnPhase[ring] ? VehiclesOf(_phase[ring]) : 0;
+        bool isSpent = groups != 0;
+        for (int i = 0; i < _yielding.Length && isSpent; i++)
+        {
+            Movement turn = _yielding[i];
+            isSpent = (groups & (1UL << turn.Group)) == 0 || IsSpent(state, turn);
+        }
+
+        return isSpent;
+    }
+
+    private bool IsSpent(IntersectionState state, Movement turn)
+    {
+        long freeSinceMs = Math.Max(
+            state.Queues.LastCrossingMs(turn.FromLane), state.Queues.LastDepartureMs(turn.FromLane));
+        foreach (int other in turn.YieldsTo)
+        {
+            int foe = _intersection.Movements[other].Group;
+            freeSinceMs = Math.Max(freeSinceMs, state.Signals.SinceMs(foe));
+        }
+
+        bool isOccupied = state.Queues.IsStopBarOccupied(turn.FromLane);
+        int unusedMs = isOccupied ? TurnBlockedMs : _intersection.Groups[turn.Group].Definition.PassageMs;
+        return state.Queues.CountsCrossings(turn.FromLane) && state.NowMs - freeSinceMs >= unusedMs;
+    }
+
     private static bool IsInitialServed(IntersectionState state, int group) =>
         state.NowMs >= state.Signals.RightOfWayStartMs(group) + state.Extensions.RequiredInitialMs(group);
 
@@ -486,7 +524,8 @@ public sealed class ActuatedStrategy : IStrategy
         ulong ending = VehiclesOf(phase) & state.Signals.Frame.Green & ~VehiclesOf(next);
         ulong gapped = state.Extensions.GappedOut | _latchedGapOut;
         reason = (ending & ~gapped) == 0 ? DecisionReason.GapOut : DecisionReason.MaxOut;
-        return (ending & ~gapped) == 0 || (_window is null && IsMaxedOut(state, ring, ending));
+        return (ending & ~gapped) == 0
+            || (_window is null && (IsMaxedOut(state, ring, ending) || IsTurnSpent(state, ring)));
     }
 
     /// <summary>True when every group of the phase has had its initial green, and its pedestrians have cleared.</summary>
