@@ -81,6 +81,67 @@ internal static class IntersectionSamples
         };
     }
 
+    /// <summary>
+    /// Group "A" with a through lane that its left turn shares and gives way in to group "B" opposite; group "C" crosses both.
+    /// Intergreens of 4 s, stop-bar loops of 2 m, a 60 s fixed plan.
+    /// </summary>
+    /// <param name="turnShare">Share of the turn in its lane; 1: the lane is its own.</param>
+    public static IntersectionDefinition YieldingTurn(double turnShare = 0.2)
+    {
+        MovementDefinition turn = Through("turn", "a", "out", "A") with
+        {
+            Turn = TurnDirection.Left, Share = turnShare, YieldsTo = ["foe"],
+        };
+        MovementDefinition[] besideIt = turnShare < 1
+            ? [Through("through", "a", "out", "A") with { Share = 1 - turnShare }]
+            : [];
+        return new IntersectionDefinition
+        {
+            Id = "yielding-turn",
+            SignalGroups = [Vehicle("A"), Vehicle("B"), Vehicle("C")],
+            Conflicts = Symmetric(("A", "C"), ("B", "C")),
+            Stages = [new StageDefinition("S1", ["A", "B"]), new StageDefinition("S2", ["C"])],
+            Lanes = [Approach("a"), Approach("b"), Approach("c"), Exit("out")],
+            Movements = [turn, .. besideIt, Through("foe", "b", "out", "B"), Through("cross", "c", "out", "C")],
+            Detectors =
+            [
+                StopBar("dA", "a", "A") with { LengthM = 2 },
+                StopBar("dB", "b", "B") with { LengthM = 2 },
+                StopBar("dC", "c", "C") with { LengthM = 2 },
+            ],
+            Plans = Plans([("S1", 30_000), ("S2", 30_000)]),
+        };
+    }
+
+    /// <summary>
+    /// A through group "T" and a left turn "L" on a lane of its own, which gives way to it in stage S1 and has stage S2 to
+    /// itself; group "C" crosses both.
+    /// </summary>
+    public static IntersectionDefinition PermissiveThenProtected() => new()
+    {
+        Id = "permissive-protected",
+        SignalGroups = [Vehicle("T"), Vehicle("L"), Vehicle("C")],
+        Conflicts = Symmetric(("T", "C"), ("L", "C")),
+        Stages =
+        [
+            new StageDefinition("S1", ["T", "L"]), new StageDefinition("S2", ["L"]), new StageDefinition("S3", ["C"]),
+        ],
+        Lanes = [Approach("t"), Approach("l"), Approach("c"), Exit("out")],
+        Movements =
+        [
+            Through("through", "t", "out", "T"),
+            Through("left", "l", "out", "L") with { Turn = TurnDirection.Left, YieldsTo = ["through"] },
+            Through("cross", "c", "out", "C"),
+        ],
+        Detectors =
+        [
+            StopBar("dT", "t", "T") with { LengthM = 2 },
+            StopBar("dL", "l", "L") with { LengthM = 2 },
+            StopBar("dC", "c", "C") with { LengthM = 2 },
+        ],
+        Plans = Plans([("S1", 30_000), ("S3", 30_000)]),
+    };
+
     /// <summary>A vehicle group with min green 5 s, yellow 3 s, red clearance 1 s, passage 3 s.</summary>
     public static SignalGroupDefinition Vehicle(string id) => new() { Id = id, RedClearanceMs = 1_000 };
 

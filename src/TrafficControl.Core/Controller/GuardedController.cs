@@ -125,12 +125,13 @@ public sealed class GuardedController
         Mode = groups is null ? LocalMode.LocalPlan : LocalMode.Following;
         Decision wish = groups is null
             ? _localStrategy.Decide(State)
-            : new Decision(groups.NextGroups, groups.Reason, groups.Hold, groups.ForceOff, groups.Omit);
+            : new Decision(groups.NextGroups, groups.Reason, groups.Hold, groups.ForceOff, groups.Omit,
+                NotBeforeMs: groups.NotBeforeMs);
         Decision decision = _maxRedGuard.Apply(State, wish);
         Reason = decision.Reason;
         return new SignalCommand(
             decision.Groups,
-            _maxRedGuard.IsActive ? 0 : groups?.NotBeforeMs ?? 0,
+            decision.NotBeforeMs,
             decision.Hold,
             decision.ForceOff,
             decision.Omit,

@@ -58,6 +58,7 @@ internal sealed class LaneQueue
     private readonly LaneUsage[] _usage;
     private readonly ArrivalRate _rate = new();
     private bool _barIsOn;
+    private long _barOnMs;
     private long _barOffMs;
     private long _nowMs;
     private long _queuedSinceMs = -1;
@@ -122,6 +123,9 @@ internal sealed class LaneQueue
     /// <summary>Event time at which the last vehicle left, 0 before the first.</summary>
     internal long LastDepartureMs { get; private set; }
 
+    /// <summary>Event time at which the stop bar last went on; the last departure where none works. 0 before the first.</summary>
+    internal long LastCrossingMs => HasStopBar ? _barOnMs : LastDepartureMs;
+
     /// <summary>True while a vehicle is, or may be, at the stop line.</summary>
     internal bool IsStopBarOccupied { get; private set; }
 
@@ -131,14 +135,15 @@ internal sealed class LaneQueue
     /// <summary>True when the lane has a stop bar that reports presence and is not known to be dead.</summary>
     internal bool HasStopBar => _stopBar >= 0 && _passagesWithoutBar < PassagesUntilBarIsDistrusted;
 
+    /// <summary>True when the stop bar works and tells one vehicle from the next.</summary>
+    internal bool CountsDepartures => HasStopBar && _barCounts;
+
     /// <summary>Vehicles per second that arrive.</summary>
     internal double ArrivalRateVps =>
         _lane.Detectors.Length == 0 ? ArrivalRate.AssumedVehiclesPerSecond : _rate.VehiclesPerSecond;
 
     /// <summary>Milliseconds since somebody waits and nobody left; 0 while the queue is below half a vehicle.</summary>
     internal long WaitMs => _queuedSinceMs < 0 ? 0 : _nowMs - Math.Max(_queuedSinceMs, LastDepartureMs);
-
-    private bool CountsDepartures => HasStopBar && _barCounts;
 
     /// <summary>Vehicles expected at the stop line from one second to before another, counted from now.</summary>
     internal double ExpectedVehicles(int fromSecond, int toSecond)
@@ -267,7 +272,16 @@ internal sealed class LaneQueue
                 Depart(1, timeMs);
             }
         }
-        else if (_barCounts)
+        else
+        {
+            _barOnMs = timeMs;
+            TakeFromStretch();
+        }
+    }
+
+    private void TakeFromStretch()
+    {
+        if (_barCounts)
         {
             _stretches[0].Take(1, TakeWithinSeconds);
             if (_loops.Length > 0)

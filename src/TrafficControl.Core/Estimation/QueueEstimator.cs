@@ -77,9 +77,20 @@ public sealed class QueueEstimator
     /// <param name="lane">Index of an approach lane.</param>
     public bool HasStopBar(int lane) => _approaches[lane]?.HasStopBar ?? false;
 
+    /// <summary>True when a lane has a working stop bar short enough to tell one vehicle from the next.</summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public bool CountsCrossings(int lane) => _approaches[lane]?.CountsDepartures ?? false;
+
     /// <summary>Event time at which the last vehicle left a lane, Unix milliseconds; 0 before the first.</summary>
     /// <param name="lane">Index of an approach lane.</param>
     public long LastDepartureMs(int lane) => _approaches[lane]?.LastDepartureMs ?? 0;
+
+    /// <summary>
+    /// Event time at which the last vehicle came over the stop bar of a lane, or stopped on it; its last departure where no stop
+    /// bar works. Unix milliseconds; 0 before the first.
+    /// </summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public long LastCrossingMs(int lane) => _approaches[lane]?.LastCrossingMs ?? 0;
 
     /// <summary>
     /// Milliseconds for which at least half a vehicle has waited on a lane while none left; 0 while nobody waits. Not the time

@@ -14,16 +14,26 @@ public sealed class ActuatedStrategy : IStrategy
 {
     private const int NoPhase = -1;
 
+    // A vehicle on the stop bar for this long on green has to give way; a shorter presence is one that passes.
+    private const int TurnWaitsMs = 3_000;
+
+    // A driver at the line whose turn is free goes within this time; one who does not is not turning.
+    private const int TurnBlockedMs = 5_000;
+
     private readonly Intersection _intersection;
     private readonly TimingPlan _plan;
     private readonly CoordinationWindow? _window;
     private readonly ulong _coordinated;
+    private readonly YieldingTurnClearance _clearance;
     private readonly int _ringCount;
     private readonly int _barrierCount;
     private readonly int[] _phase;
     private readonly bool[] _isChanging;
+    private readonly long[] _enteredMs;
+    private readonly bool[] _isTurnPhase;
     private readonly ulong[] _pedestrians;
     private readonly ulong[] _phasePedestrians;
+    private readonly Movement[] _yielding;
     private int _barrier;
     private bool _hasStarted;
     private ulong _latchedGapOut;
@@ -38,6 +48,8 @@ public sealed class ActuatedStrategy : IStrategy
         ArgumentNullException.ThrowIfNull(plan);
         _intersection = intersection;
         _plan = plan;
+        _yielding = Array.FindAll(intersection.Movements, movement => movement.YieldsTo.Length > 0);
+        _clearance = new YieldingTurnClearance(intersection);
         _phasePedestrians = new ulong[intersection.PhaseSlots.Length];
         foreach (PhaseSlot slot in intersection.PhaseSlots)
         {
@@ -48,6 +60,8 @@ public sealed class ActuatedStrategy : IStrategy
 
         _phase = new int[_ringCount];
         _isChanging = new bool[_ringCount];
+        _enteredMs = new long[_ringCount];
+        _isTurnPhase = new bool[_ringCount];
         _pedestrians = new ulong[_ringCount];
         Array.Fill(_phase, NoPhase);
         if (plan.Definition.CycleMs > 0 && plan.SplitStages.Length > 0)
@@ -69,6 +83,7 @@ public sealed class ActuatedStrategy : IStrategy
             return new Decision(0, DecisionReason.None);
         }
 
+        _clearance.Observe(state);
         LatchGapOuts(state);
         Adopt(state);
         bool hasChanged = !_hasStarted ? Start(state) : Proceed(state);
@@ -79,7 +94,12 @@ public sealed class ActuatedStrategy : IStrategy
         }
 
         DecisionReason reason = hasChanged || IsAnyChanging() ? _endReason : StayReason(state);
-        return new Decision(groups, reason, LikelyChangeMs: LikelyChangeMs(state), Omit: state.Demand.Omitted);
+        return new Decision(
+            groups,
+            reason,
+            LikelyChangeMs: LikelyChangeMs(state),
+            Omit: state.Demand.Omitted,
+            NotBeforeMs: NotBeforeMs(state, groups));
     }
 
     private ulong VehiclesOf(int phase) =>
@@ -206,7 +226,7 @@ public sealed class ActuatedStrategy : IStrategy
         {
             if (_phase[ring] == NoPhase)
             {
-                EnterPhase(ring, FirstPhase(ring, 0));
+                EnterPhase(state, ring, FirstPhase(ring, 0));
             }
         }
 
@@ -236,7 +256,7 @@ public sealed class ActuatedStrategy : IStrategy
         for (int ring = 0; ring < _ringCount; ring++)
         {
             int next = NextInBarrier(state, ring, wraps: nextBarrier < 0);
-            bool isDone = IsDone(state, ring, out DecisionReason reason);
+            bool isDone = IsDone(state, ring, next, out DecisionReason reason);
             if (next == NoPhase)
             {
                 canCross &= isDone;
@@ -248,7 +268,7 @@ public sealed class ActuatedStrategy : IStrategy
             if (isDone)
             {
                 _endReason = reason;
-                EnterPhase(ring, next);
+                EnterPhase(state, ring, next);
                 hasChanged = true;
             }
         }
@@ -277,7 +297,7 @@ public sealed class ActuatedStrategy : IStrategy
                 }
             }
 
-            EnterPhase(ring, called == NoPhase ? DualEntryPhase(state, ring, barrier) : called);
+            EnterPhase(state, ring, called == NoPhase ? DualEntryPhase(state, ring, barrier) : called);
         }
     }
 
@@ -301,8 +321,12 @@ public sealed class ActuatedStrategy : IStrategy
         return NoPhase;
     }
 
-    private void EnterPhase(int ring, int phase)
+    private void EnterPhase(IntersectionState state, int ring, int phase)
     {
+        // A group that stays green from one phase to the next is timed anew.
+        _enteredMs[ring] = state.NowMs;
+        _latchedGapOut &= ~VehiclesOf(phase);
+        _isTurnPhase[ring] = phase != NoPhase && (VehiclesOf(phase) & ~state.Signals.Frame.Green) == 0;
         _phase[ring] = phase;
         _pedestrians[ring] = 0;
         _isChanging[ring] = phase != NoPhase;
@@ -366,7 +390,7 @@ public sealed class ActuatedStrategy : IStrategy
     private bool IsServiceable(IntersectionState state, int phase)
     {
         ulong groups = Groups(phase) & ~state.Demand.Omitted;
-        ulong calls = state.Demand.Calls & groups;
+        ulong calls = (state.Demand.Calls | TurnCalls(state, phase)) & groups;
         if (_window is not null)
         {
             ulong coordinated = VehiclesOf(phase) & _coordinated & ~state.Signals.Frame.Green & ~state.Demand.Omitted;
@@ -377,11 +401,100 @@ public sealed class ActuatedStrategy : IStrategy
         return calls != 0;
     }
 
+    /// <summary>
+    /// Green groups of a phase that ask for it although they have right of way: a vehicle waits at the line to turn and gives
+    /// way to traffic that the phase would stop. Without it a protected turn that follows its permissive phase never comes.
+    /// </summary>
+    private ulong TurnCalls(IntersectionState state, int phase)
+    {
+        ulong shown = VehiclesOf(phase) & state.Signals.Frame.Green;
+        ulong calls = 0;
+        for (int i = 0; i < _yielding.Length && shown != 0; i++)
+        {
+            Movement turn = _yielding[i];
+            ulong mask = 1UL << turn.Group;
+            if ((shown & ~calls & mask) == 0 || !IsWaiting(state, turn.FromLane))
+            {
+                continue;
+            }
+
+            ulong foes = 0;
+            foreach (int other in turn.YieldsTo)
+            {
+                foes |= 1UL << _intersection.Movements[other].Group;
+            }
+
+            bool isOpposed = (foes & state.Signals.Frame.Green) != 0;
+            calls |= isOpposed && (foes & Groups(phase)) == 0 ? mask : 0;
+        }
+
+        return calls;
+    }
+
+    private static bool IsWaiting(IntersectionState state, int lane) =>
+        state.Queues.IsStopBarOccupied(lane) && state.NowMs - state.Queues.LastCrossingMs(lane) >= TurnWaitsMs;
+
+    /// <summary>
+    /// True when nobody makes use of a protected turn that followed its permissive phase: on a shared lane the vehicle at the
+    /// line may be one for the movement that has just ended, and its presence would hold the turn for nothing.
+    /// </summary>
+    private bool IsTurnSpent(IntersectionState state, int ring)
+    {
+        ulong groups = _isTurnPhase[ring] ? VehiclesOf(_phase[ring]) : 0;
+        bool isSpent = groups != 0;
+        for (int i = 0; i < _yielding.Length && isSpent; i++)
+        {
+            Movement turn = _yielding[i];
+            isSpent = (groups & (1UL << turn.Group)) == 0 || IsSpent(state, turn);
+        }
+
+        return isSpent;
+    }
+
+    private bool IsSpent(IntersectionState state, Movement turn)
+    {
+        long freeSinceMs = Math.Max(
+            state.Queues.LastCrossingMs(turn.FromLane), state.Queues.LastDepartureMs(turn.FromLane));
+        foreach (int other in turn.YieldsTo)
+        {
+            int foe = _intersection.Movements[other].Group;
+            freeSinceMs = Math.Max(freeSinceMs, state.Signals.SinceMs(foe));
+        }
+
+        bool isOccupied = state.Queues.IsStopBarOccupied(turn.FromLane);
+        int unusedMs = isOccupied ? TurnBlockedMs : _intersection.Groups[turn.Group].Definition.PassageMs;
+        return state.Queues.CountsCrossings(turn.FromLane) && state.NowMs - freeSinceMs >= unusedMs;
+    }
+
     private static bool IsInitialServed(IntersectionState state, int group) =>
         state.NowMs >= state.Signals.RightOfWayStartMs(group) + state.Extensions.RequiredInitialMs(group);
 
-    /// <summary>True when a ring may leave its phase, with the reason.</summary>
-    private bool IsDone(IntersectionState state, int ring, out DecisionReason reason)
+    /// <summary>Event time at which a group's green reaches its maximum in the ring's phase, the largest value while unopposed.</summary>
+    private long MaxOutMs(IntersectionState state, int ring, int group)
+    {
+        int maxGreenSet = _plan.Definition.MaxGreenSet;
+        long maxOutMs = state.Extensions.MaxOutMs(group, maxGreenSet);
+        SignalGroupDefinition timing = _intersection.Groups[group].Definition;
+        int maxGreenMs = maxGreenSet == 2 ? timing.MaxGreen2Ms : timing.MaxGreenMs;
+        return Math.Max(maxOutMs, _enteredMs[ring] + maxGreenMs);
+    }
+
+    /// <summary>True when the maximum of any of the groups has run out: the phase has one maximum.</summary>
+    private bool IsMaxedOut(IntersectionState state, int ring, ulong groups)
+    {
+        for (ulong rest = groups; rest != 0; rest &= rest - 1)
+        {
+            if (state.NowMs >= MaxOutMs(state, ring, BitOperations.TrailingZeroCount(rest)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True when a ring may leave its phase for the next, with the reason.</summary>
+    private bool IsDone(IntersectionState state, int ring, int next, out DecisionReason reason)
     {
         reason = DecisionReason.GapOut;
         int phase = _phase[ring];
@@ -407,11 +520,12 @@ public sealed class ActuatedStrategy : IStrategy
             return true;
         }
 
-        ulong green = VehiclesOf(phase) & state.Signals.Frame.Green;
-        ulong maxed = _plan.Definition.MaxGreenSet == 2 ? state.Extensions.MaxedOut2 : state.Extensions.MaxedOut;
+        // What stays green in the next phase has no reason to hold this one.
+        ulong ending = VehiclesOf(phase) & state.Signals.Frame.Green & ~VehiclesOf(next);
         ulong gapped = state.Extensions.GappedOut | _latchedGapOut;
-        reason = (green & ~gapped) == 0 ? DecisionReason.GapOut : DecisionReason.MaxOut;
-        return (green & ~gapped & ~(_window is null ? maxed : 0)) == 0;
+        reason = (ending & ~gapped) == 0 ? DecisionReason.GapOut : DecisionReason.MaxOut;
+        return (ending & ~gapped) == 0
+            || (_window is null && (IsMaxedOut(state, ring, ending) || IsTurnSpent(state, ring)));
     }
 
     /// <summary>True when every group of the phase has had its initial green, and its pedestrians have cleared.</summary>
@@ -421,7 +535,8 @@ public sealed class ActuatedStrategy : IStrategy
         for (ulong rest = vehicles; rest != 0; rest &= rest - 1)
         {
             int group = BitOperations.TrailingZeroCount(rest);
-            if (state.Signals.Display(group) != GroupDisplay.Green || !IsInitialServed(state, group))
+            if (state.Signals.Display(group) != GroupDisplay.Green || !IsInitialServed(state, group)
+                || state.NowMs < _enteredMs[ring] + _intersection.Groups[group].Definition.MinGreenMs)
             {
                 return false;
             }
@@ -511,6 +626,25 @@ public sealed class ActuatedStrategy : IStrategy
             : DecisionReason.RestInGreen;
     }
 
+    /// <summary>In coordination a late start must leave every phase its minimum before its force-off, or the cycle would slip.</summary>
+    private long NotBeforeMs(IntersectionState state, ulong groups)
+    {
+        long notBeforeMs = _clearance.NotBeforeMs(state, groups);
+        for (int ring = 0; ring < _ringCount && _window is not null && notBeforeMs > 0; ring++)
+        {
+            ulong starting = VehiclesOf(_phase[ring]) & ~state.Signals.Frame.Green;
+            for (; starting != 0; starting &= starting - 1)
+            {
+                int group = BitOperations.TrailingZeroCount(starting);
+                long endMs = state.NowMs + _window.LeftMs(_phase[ring], state.NowMs);
+                bool fits = notBeforeMs + _intersection.Groups[group].Definition.MinGreenMs <= endMs;
+                notBeforeMs = fits ? notBeforeMs : 0;
+            }
+        }
+
+        return notBeforeMs;
+    }
+
     /// <summary>When the last ring is expected to leave its phase; 0 when nobody opposes it.</summary>
     private long LikelyChangeMs(IntersectionState state)
     {
@@ -525,7 +659,7 @@ public sealed class ActuatedStrategy : IStrategy
                 long endMs = _window is null
                     ? Math.Min(
                         state.Extensions.GapOutMs(group),
-                        state.Extensions.MaxOutMs(group, _plan.Definition.MaxGreenSet))
+                        MaxOutMs(state, ring, group))
                     : state.NowMs + _window.LeftMs(_phase[ring], state.NowMs);
                 endMs = Math.Max(
                     endMs, state.Signals.RightOfWayStartMs(group) + state.Extensions.RequiredInitialMs(group));

@@ -13,6 +13,7 @@ namespace TrafficControl.Core.Strategies;
 /// <param name="Omit">Groups that may not start.</param>
 /// <param name="LikelyChangeMs">Event time at which the strategy expects to ask for other groups, Unix milliseconds; 0: not known.</param>
 /// <param name="IsChangeCommitted">True: the change comes exactly at <paramref name="LikelyChangeMs"/> (fixed time).</param>
+/// <param name="NotBeforeMs">Event time before which no group may start, Unix milliseconds; 0: at once.</param>
 public readonly record struct Decision(
     ulong Groups,
     DecisionReason Reason,
@@ -20,4 +21,5 @@ public readonly record struct Decision(
     ulong ForceOff = 0,
     ulong Omit = 0,
     long LikelyChangeMs = 0,
-    bool IsChangeCommitted = false);
+    bool IsChangeCommitted = false,
+    long NotBeforeMs = 0);

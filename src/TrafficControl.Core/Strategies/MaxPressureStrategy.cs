@@ -24,6 +24,7 @@ public sealed class MaxPressureStrategy : IStrategy
     private readonly SwitchTable _switches;
     private readonly StagePressures _pressures;
     private readonly WaitGuard _waits;
+    private readonly YieldingTurnClearance _clearance;
     private Decision _decision;
     private long _decidedMs = long.MinValue;
     private long _giveUpMs;
@@ -42,6 +43,7 @@ public sealed class MaxPressureStrategy : IStrategy
         _switches = new SwitchTable(intersection);
         _pressures = new StagePressures(intersection);
         _waits = new WaitGuard(intersection, plan, _switches);
+        _clearance = new YieldingTurnClearance(intersection);
     }
 
     /// <inheritdoc/>
@@ -52,16 +54,16 @@ public sealed class MaxPressureStrategy : IStrategy
     public Decision Decide(IntersectionState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        if (_decidedMs != long.MinValue && state.NowMs - _decidedMs < DecisionPeriodMs)
+        _clearance.Observe(state);
+        if (_decidedMs == long.MinValue || state.NowMs - _decidedMs >= DecisionPeriodMs)
         {
-            return _decision;
+            _decidedMs = state.NowMs;
+            _pressures.Update(state);
+            _waits.Observe(state);
+            _decision = DecideNow(state);
         }
 
-        _decidedMs = state.NowMs;
-        _pressures.Update(state);
-        _waits.Observe(state);
-        _decision = DecideNow(state);
-        return _decision;
+        return _decision with { NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups) };
     }
 
     private Decision DecideNow(IntersectionState state)

@@ -314,6 +314,7 @@ public sealed class IntersectionEngine
         directive.ValidUntilMs = tick.TimeMs + _options.DirectiveValidityMs;
         directive.Reason = decision.Reason;
         directive.NextGroups = decision.Groups;
+        directive.NotBeforeMs = decision.NotBeforeMs;
         directive.Hold = decision.Hold & ~decision.ForceOff & Intersection.AllGroups;
         directive.ForceOff = decision.ForceOff & Intersection.AllGroups;
         directive.Omit = decision.Omit & Intersection.AllGroups;
@@ -330,6 +331,7 @@ public sealed class IntersectionEngine
             directive.Mode = DirectiveMode.Flash;
             directive.Reason = DecisionReason.SafetyBreach;
             directive.NextGroups = 0;
+            directive.NotBeforeMs = 0;
             directive.Hold = 0;
             directive.ForceOff = 0;
             directive.Forecasts.Clear();

@@ -32,6 +32,33 @@ public sealed class GuardedControllerTests
     }
 
     [Test]
+    public void Advance_DirectiveStartsNothingBeforeATime_WaitsForIt() =>
+        new Timeline(IntersectionSamples.TwoStage()).StartIn("A").Direct(8, "B", notBeforeS: 14)
+            .Check(20, "A G8 Y3 C1 r8", "B r14 G6");
+
+    [TestCase("actuated")]
+    [TestCase("max-pressure")]
+    public void Advance_LocalPlanEndsAYieldingTurn_StartsTheNextGreenTwoSecondsLater(string plan)
+    {
+        Timeline timeline = YieldingTurn(plan);
+
+        timeline.Run(200, "C");
+
+        Assert.That(RedBetweenMs(timeline, "A", "C"), Is.EqualTo(6_000));
+        Assert.That(timeline.Controller.Monitor.Breach.Rule, Is.EqualTo(SafetyRule.None));
+    }
+
+    [Test]
+    public void Advance_FixedPlanEndsAYieldingTurn_KeepsItsCycle()
+    {
+        Timeline timeline = YieldingTurn("fixed");
+
+        timeline.Run(60, "C");
+
+        Assert.That(RedBetweenMs(timeline, "A", "C"), Is.EqualTo(4_000));
+    }
+
+    [Test]
     public void Advance_MonitorObjects_FlashesUntilCleared()
     {
         GuardedController controller = new(Intersection.Create(IntersectionSamples.TwoStage()));
@@ -132,6 +159,37 @@ public sealed class GuardedControllerTests
 
             Assert.That(actual, Is.EqualTo(expected), $"at {now - Timeline.StartMs} ms");
         }
+    }
+
+    /// <summary>A turner stands on the shared lane of group A while traffic of B has precedence; C waits from 10 s on.</summary>
+    private static Timeline YieldingTurn(string plan)
+    {
+        Timeline timeline = new Timeline(Timeline.With(IntersectionSamples.YieldingTurn(), plan)).StartIn("A B")
+            .Stream("dB", 0, 200, 2).Occupy("dC", 10);
+        for (int from = 3; from < 200; from += 20)
+        {
+            timeline.Occupy("dA", from, from + 19.5);
+        }
+
+        return timeline;
+    }
+
+    /// <summary>Time from the end of one group's first green to the start of the other's, milliseconds.</summary>
+    private static long RedBetweenMs(Timeline timeline, string from, string to)
+    {
+        ulong first = timeline.Groups(from);
+        ulong second = timeline.Groups(to);
+        long endMs = 0;
+        foreach (SignalFrame frame in timeline.Frames)
+        {
+            endMs = endMs == 0 && (frame.Green & first) == 0 ? frame.TimeMs : endMs;
+            if ((frame.Green & second) != 0)
+            {
+                return frame.TimeMs - endMs;
+            }
+        }
+
+        return -1;
     }
 
     private static void Fill(ControllerTick tick, long now, int detector, bool isOn)

@@ -10,6 +10,25 @@ namespace TrafficControl.Core.Tests.Strategies;
 public sealed class ActuatedStrategyTimelineTests
 {
     [Test]
+    public void ProtectedTurn_VehicleWaitsAtTheEndOfThePermissivePhase_FollowsUntilItIsUsed() =>
+        Protected().Stream("dT", 0, 12, 2).Occupy("dL", 4, 17).Occupy("dC", 6)
+            .Check(30, "T G13.4 Y3 C1 r12.6", "L G20 Y3 C1 r6", "C r24 G6");
+
+    [Test]
+    public void ProtectedTurn_NobodyWaits_IsSkipped() =>
+        Protected().Stream("dT", 0, 12, 2).Occupy("dC", 6).Check(30, "T G13.4 Y3 C1 r12.6", "L G13.4 Y3 C1 r12.6", "C r17.4 G12.6");
+
+    [Test]
+    public void ProtectedTurn_VehicleAtTheLineDoesNotTurn_EndsWithoutIt() =>
+        Protected().Stream("dT", 0, 12, 2).Occupy("dL", 4).Occupy("dC", 6)
+            .Check(40, "T G13.4 Y3 C1 r22.6", "L G22.4 Y3 C1 r13.6", "C r26.4 G13.6");
+
+    [Test]
+    public void ProtectedTurn_ThroughTrafficNeverEnds_FollowsItsMaximum() =>
+        Protected().Stream("dT", 0, 100, 2).Occupy("dL", 4, 52).Occupy("dC", 6)
+            .Check(70, "T G46 Y3 C1 r20", "L G55 Y3 C1 r11", "C r59 G11");
+
+    [Test]
     public void RestInGreen_NobodyCalls_StaysGreen() => Two().Check(60, "A G60", "B r60");
 
     [Test]
@@ -204,4 +223,7 @@ public sealed class ActuatedStrategyTimelineTests
             Detectors = [.. two.Detectors, IntersectionSamples.StopBar("dC", "c", "C")],
         };
     }
+
+    private static Timeline Protected() =>
+        new Timeline(Timeline.With(IntersectionSamples.PermissiveThenProtected(), "actuated")).StartIn("T L");
 }

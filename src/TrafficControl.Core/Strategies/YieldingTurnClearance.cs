@@ -1,0 +1,129 @@
+using System.Numerics;
+using TrafficControl.Core.Estimation;
+using TrafficControl.Core.Model;
+
+namespace TrafficControl.Core.Strategies;
+
+/// <summary>
+/// Holds the next greens back by two seconds when a green ends under a turn that gave way: the driver who waited inside the
+/// junction, and whoever is trapped behind, leave before the cross traffic starts. Without it two of them can lock a junction
+/// for good. It reads only what the signals showed, so it holds whoever ended the green, and its time does not move while the
+/// change is under way.
+/// </summary>
+internal sealed class YieldingTurnClearance
+{
+    /// <summary>Red that is added to the intergreen, milliseconds.</summary>
+    internal const int ExtraRedMs = 2_000;
+
+    // A turn rarer than this is no reason to wait; one with nearly all of its lane has nobody else trapped behind it.
+    private const double LeastShare = 0.03;
+    private const double DedicatedShare = 0.95;
+
+    // Traffic with precedence that left this shortly before the end has kept the turn waiting until then.
+    private const int FoeWithinMs = 6_000;
+
+    // A lane whose last vehicle reached the line just now is moving; after half a minute whoever waited inside has left.
+    private const int StandingAfterMs = 2_000;
+    private const int SharedWithinMs = 30_000;
+    private const int DedicatedWithinMs = 12_000;
+    private const double QueueVehicles = 0.5;
+
+    private readonly Intersection _intersection;
+    private readonly ulong _yielding;
+    private ulong _clearing;
+
+    internal YieldingTurnClearance(Intersection intersection)
+    {
+        _intersection = intersection;
+        foreach (Movement movement in intersection.Movements)
+        {
+            _yielding |= movement.YieldsTo.Length > 0 ? 1UL << movement.Group : 0;
+        }
+    }
+
+    /// <summary>Notes which greens that ended with this tick need the clearance. Call once per tick.</summary>
+    internal void Observe(IntersectionState state)
+    {
+        _clearing = state.Signals.Frame.IsFlash ? 0 : _clearing & ~state.Signals.Frame.Green;
+        ulong ended = state.Signals.Frame.IsFlash ? 0 : state.Signals.Ended & _yielding;
+        if (ended == 0)
+        {
+            return;
+        }
+
+        foreach (Movement movement in _intersection.Movements)
+        {
+            ulong mask = 1UL << movement.Group;
+            if ((ended & mask) != 0 && (_clearing & mask) == 0 && IsTrapped(state, movement))
+            {
+                _clearing |= mask;
+            }
+        }
+    }
+
+    /// <summary>Event time before which nothing of the groups asked for may start, Unix milliseconds; 0: at once.</summary>
+    /// <param name="state">The state last observed.</param>
+    /// <param name="groups">Groups that should have right of way next.</param>
+    internal long NotBeforeMs(IntersectionState state, ulong groups)
+    {
+        long notBeforeMs = 0;
+        ulong starting = groups & ~state.Signals.Frame.RightOfWay;
+        for (ulong rest = _clearing; rest != 0; rest &= rest - 1)
+        {
+            int from = BitOperations.TrailingZeroCount(rest);
+            long endMs = state.Signals.RightOfWayEndMs(from);
+            for (ulong next = starting & _intersection.Groups[from].Conflicts; next != 0; next &= next - 1)
+            {
+                int to = BitOperations.TrailingZeroCount(next);
+                notBeforeMs = Math.Max(notBeforeMs, endMs + _intersection.IntergreenMs(from, to) + ExtraRedMs);
+            }
+        }
+
+        return notBeforeMs > state.NowMs ? notBeforeMs : 0;
+    }
+
+    private bool IsTrapped(IntersectionState state, Movement movement)
+    {
+        double share = movement.Definition.Share;
+        if (share < LeastShare || !HasGivenWay(state, movement))
+        {
+            return false;
+        }
+
+        QueueEstimator queues = state.Queues;
+        int lane = movement.FromLane;
+        long crossingMs = queues.LastCrossingMs(lane);
+        long sinceMs = state.Signals.RightOfWayEndMs(movement.Group) - crossingMs;
+        if (crossingMs == 0)
+        {
+            return false;
+        }
+
+        return share >= DedicatedShare
+            ? sinceMs < DedicatedWithinMs
+            : sinceMs is >= StandingAfterMs and < SharedWithinMs
+                && (queues.QueueVehicles(lane) > QueueVehicles || queues.IsStopBarOccupied(lane));
+    }
+
+    /// <summary>True when traffic with precedence, green until now, has just left.</summary>
+    private bool HasGivenWay(IntersectionState state, Movement movement)
+    {
+        long endMs = state.Signals.RightOfWayEndMs(movement.Group);
+        ulong green = state.Signals.Frame.Green | state.Signals.Ended;
+        foreach (int other in movement.YieldsTo)
+        {
+            Movement foe = _intersection.Movements[other];
+            long departureMs = state.Queues.LastDepartureMs(foe.FromLane);
+            if ((green & (1UL << foe.Group)) != 0
+                && foe.FromLane != movement.FromLane
+                && foe.Definition.Share >= LeastShare
+                && departureMs != 0
+                && endMs - departureMs < FoeWithinMs)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

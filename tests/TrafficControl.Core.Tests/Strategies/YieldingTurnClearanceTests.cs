@@ -1,0 +1,178 @@
+using TrafficControl.Core.Model;
+using TrafficControl.Core.Strategies;
+using TrafficControl.Core.Tests.Estimation;
+using TrafficControl.Testing;
+
+namespace TrafficControl.Core.Tests.Strategies;
+
+[TestFixture]
+public sealed class YieldingTurnClearanceTests
+{
+    private const ulong A = 1;
+    private const ulong B = 2;
+    private const ulong C = 4;
+    private const int BarTurn = 0;
+    private const int BarFoe = 1;
+    private const int IntergreenMs = 4_000;
+
+    [Test]
+    public void NotBeforeMs_TurnerTrappedOnASharedLane_AddsTwoSecondsAndStays()
+    {
+        TickFeeder feeder = new(IntersectionSamples.YieldingTurn());
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+        long notBeforeMs = EndGreen(feeder, clearance);
+        long endMs = feeder.State.Signals.RightOfWayEndMs(0);
+
+        Assert.That(notBeforeMs, Is.EqualTo(endMs + IntergreenMs + YieldingTurnClearance.ExtraRedMs));
+        feeder.Set(BarTurn, false);
+        Observe(feeder, clearance, 5_000);
+        Assert.That(clearance.NotBeforeMs(feeder.State, C), Is.EqualTo(notBeforeMs), "it does not move");
+        Observe(feeder, clearance, 2_000);
+        Assert.That(clearance.NotBeforeMs(feeder.State, C), Is.Zero, "it has passed");
+    }
+
+    [Test]
+    public void NotBeforeMs_NothingInConflictStarts_IsZero()
+    {
+        TickFeeder feeder = new(IntersectionSamples.YieldingTurn());
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+        EndGreen(feeder, clearance);
+
+        Assert.That(clearance.NotBeforeMs(feeder.State, B), Is.Zero);
+    }
+
+    [Test]
+    public void NotBeforeMs_GreenReturns_IsForgotten()
+    {
+        TickFeeder feeder = new(IntersectionSamples.YieldingTurn());
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+        EndGreen(feeder, clearance);
+        feeder.Show(A);
+        Observe(feeder, clearance, TickFeeder.TickMs);
+
+        Assert.That(clearance.NotBeforeMs(feeder.State, C), Is.Zero);
+    }
+
+    [TestCase(0.02, false)]
+    [TestCase(0.03, true)]
+    [TestCase(0.94, true)]
+    public void NotBeforeMs_ShareOfTheTurn_MattersFromThreePercent(double share, bool expected) =>
+        Assert.That(EndGreen(IntersectionSamples.YieldingTurn(share)) > 0, Is.EqualTo(expected));
+
+    [TestCase(5_000, true)]
+    [TestCase(7_000, false)]
+    public void NotBeforeMs_FoeLeft_MattersForSixSeconds(int foeBeforeMs, bool expected) =>
+        Assert.That(EndGreen(IntersectionSamples.YieldingTurn(), foeBeforeMs: foeBeforeMs) > 0, Is.EqualTo(expected));
+
+    [TestCase(1_000, false)]
+    [TestCase(2_500, true)]
+    [TestCase(29_000, true)]
+    [TestCase(31_000, false)]
+    public void NotBeforeMs_LastCrossing_MattersFromTwoToThirtySeconds(int crossedBeforeMs, bool expected) =>
+        Assert.That(EndGreen(IntersectionSamples.YieldingTurn(), crossedBeforeMs) > 0, Is.EqualTo(expected));
+
+    [Test]
+    public void NotBeforeMs_LaneIsEmpty_IsZero() => Assert.That(EndGreen(IntersectionSamples.YieldingTurn(), stands: false), Is.Zero);
+
+    [TestCase(500, true)]
+    [TestCase(11_000, true)]
+    [TestCase(13_000, false)]
+    public void NotBeforeMs_DedicatedLane_NeedsACrossingWithinTwelveSecondsOnly(int crossedBeforeMs, bool expected) =>
+        Assert.That(EndGreen(IntersectionSamples.YieldingTurn(1), crossedBeforeMs, stands: false) > 0, Is.EqualTo(expected));
+
+    [Test]
+    public void NotBeforeMs_NoMovementYields_IsZero()
+    {
+        IntersectionDefinition crossing = IntersectionSamples.YieldingTurn();
+        IntersectionDefinition protectedTurn = crossing with
+        {
+            Movements = [.. crossing.Movements.Select(movement => movement with { YieldsTo = [] })],
+        };
+
+        Assert.That(EndGreen(protectedTurn), Is.Zero);
+    }
+
+    [Test]
+    public void NotBeforeMs_FoeWasRed_IsZero()
+    {
+        TickFeeder feeder = new(IntersectionSamples.YieldingTurn());
+
+        Assert.That(EndGreen(feeder, new YieldingTurnClearance(feeder.Intersection), shown: A), Is.Zero);
+    }
+
+    [Test]
+    public void Decide_MaxPressureAndActuated_AskForTheClearance([Values("max-pressure", "actuated")] string plan)
+    {
+        TickFeeder feeder = new(IntersectionSamples.YieldingTurn());
+        Intersection intersection = feeder.Intersection;
+        IStrategy strategy = StrategyFactory.Create(intersection, intersection.Plans[intersection.FindPlan(plan)]);
+        feeder.Set(2, true);
+        feeder.Show(A | B);
+        long notBeforeMs = 0;
+        for (int passed = 0; passed < 200_000 && notBeforeMs == 0; passed += TickFeeder.TickMs)
+        {
+            // The turner's lane stands throughout; the traffic with precedence leaves every two seconds.
+            feeder.SetUnchecked(BarTurn, passed % 20_000 > 200);
+            feeder.SetUnchecked(BarFoe, passed % 2_000 < 300);
+            feeder.Tick();
+            Decision decision = strategy.Decide(feeder.State);
+            notBeforeMs = decision.NotBeforeMs;
+            if (decision.Groups == C && feeder.State.Signals.Frame.Green == (A | B))
+            {
+                feeder.Show(0, yellow: A | B);
+            }
+        }
+
+        Assert.That(
+            notBeforeMs,
+            Is.EqualTo(feeder.State.Signals.RightOfWayEndMs(0) + IntergreenMs + YieldingTurnClearance.ExtraRedMs));
+    }
+
+    private static long EndGreen(
+        IntersectionDefinition definition, int crossedBeforeMs = 10_000, int foeBeforeMs = 1_000, bool stands = true)
+    {
+        TickFeeder feeder = new(definition);
+        return EndGreen(feeder, new YieldingTurnClearance(feeder.Intersection), crossedBeforeMs, foeBeforeMs, stands);
+    }
+
+    /// <summary>Ends both greens 40 s after they started, with the last crossings so long before the end.</summary>
+    private static long EndGreen(
+        TickFeeder feeder, YieldingTurnClearance clearance, int crossedBeforeMs = 10_000, int foeBeforeMs = 1_000,
+        bool stands = true, ulong shown = A | B)
+    {
+        const int GreenMs = 40_000;
+        feeder.Show(shown);
+        for (int leftMs = GreenMs; leftMs > 0; leftMs -= TickFeeder.TickMs)
+        {
+            if (leftMs == crossedBeforeMs)
+            {
+                feeder.Set(BarTurn, true);
+            }
+
+            if (leftMs == crossedBeforeMs - 300 && !stands)
+            {
+                feeder.Set(BarTurn, false);
+            }
+
+            if (leftMs == foeBeforeMs + 300 || leftMs == foeBeforeMs)
+            {
+                feeder.Set(BarFoe, leftMs != foeBeforeMs);
+            }
+
+            Observe(feeder, clearance, TickFeeder.TickMs);
+        }
+
+        feeder.Show(0, yellow: shown);
+        Observe(feeder, clearance, TickFeeder.TickMs);
+        return clearance.NotBeforeMs(feeder.State, C);
+    }
+
+    private static void Observe(TickFeeder feeder, YieldingTurnClearance clearance, int durationMs)
+    {
+        for (int passed = 0; passed < durationMs; passed += TickFeeder.TickMs)
+        {
+            feeder.Tick();
+            clearance.Observe(feeder.State);
+        }
+    }
+}
