@@ -1,6 +1,13 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using TrafficControl.Runtime.Engines;
 using TrafficControl.Server.Hosting;
+
+if (args is ["--help" or "-h" or "-?"])
+{
+    await Console.Out.WriteLineAsync(ServerOptions.Help).ConfigureAwait(false);
+    return 0;
+}
 
 try
 {
@@ -12,9 +19,11 @@ try
     await app.WaitForShutdownAsync().ConfigureAwait(false);
     return 0;
 }
-catch (Exception exception) when (exception is IntersectionLoadException or OptionsValidationException or IOException)
+catch (Exception exception) when (exception is IntersectionLoadException
+    or OptionsValidationException or InvalidOperationException or IOException or SocketException)
 {
-    // Kestrel reports a port in use as IOException. One line per fault; nothing here is worth a stack trace.
+    // The binder reports a value of the wrong type as InvalidOperationException, Kestrel a port in use as IOException and an
+    // address that is not this machine's as SocketException. One line per fault; nothing here is worth a stack trace.
     await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
     return 2;
 }

@@ -37,7 +37,7 @@ internal static class BreachCommand
         await server.CallAsync(
             () => client.ClearBreachAsync(request, cancellationToken: cancellation).ResponseAsync, cancellation)
             .ConfigureAwait(false);
-        screen.Output.WriteLine($"{id}: the breach is cleared.");
+        screen.Output.WriteLine($"{id}: the breach will be cleared at the controller's next tick.");
         return ExitCode.Success;
     }
 }

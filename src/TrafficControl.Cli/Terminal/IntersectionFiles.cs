@@ -15,6 +15,11 @@ internal static class IntersectionFiles
         {
             // One byte beyond the limit is enough for the reader to refuse the file; a disk image is not read whole.
             using FileStream stream = File.OpenRead(file);
+            if (!stream.CanSeek)
+            {
+                throw CliException.WrongInput($"{argument}: '{file}' is a pipe or a device; name a file.");
+            }
+
             byte[] bytes = new byte[Math.Min(stream.Length, IntersectionFile.MaxBytes + 1L)];
             stream.ReadExactly(bytes);
             return bytes;

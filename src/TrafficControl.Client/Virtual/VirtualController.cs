@@ -12,10 +12,16 @@ namespace TrafficControl.Client.Virtual;
 /// </summary>
 public sealed class VirtualController : IAsyncDisposable
 {
+    // A link that holds this long was not refused, replaced or cut at once.
+    private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(10);
+
     private readonly ControllerOptions _options;
     private readonly TimeProvider _time;
     private readonly Random _jitter;
     private readonly CancellationTokenSource _disposed = new();
+    private long _connectedAt;
+    private long _refusedAt;
+    private int _failedAttempts;
     private readonly GuardedController _controller;
     private readonly Directive _directive;
     private readonly Directive _incoming;
@@ -23,6 +29,7 @@ public sealed class VirtualController : IAsyncDisposable
     private readonly Lock _receivedLock = new();
     private GrpcChannel _channel;
     private ControllerLink? _link;
+    private ControllerLink? _losing;
     private Task _connecting = Task.CompletedTask;
     private bool _hasDirective;
     private bool _hasReceived;
@@ -45,7 +52,7 @@ public sealed class VirtualController : IAsyncDisposable
         _directive = new Directive(intersection.Groups.Length);
         _incoming = new Directive(intersection.Groups.Length);
         _received = new Directive(intersection.Groups.Length);
-        _channel = GrpcChannel.ForAddress(options.Address);
+        _channel = OpenChannel(options.Address);
     }
 
     /// <summary>The intersection.</summary>
@@ -142,8 +149,9 @@ public sealed class VirtualController : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs in real time until cancelled: every 100 ms, or as the engine asks, reads the field, steps, and shows the
-    /// frame.
+    /// Runs in real time until cancelled: every 100 ms reads the field, steps, and shows the frame. Event time starts at the
+    /// wall clock and then runs evenly; when the wall clock is set, event time drifts towards it by one per cent, so that no
+    /// interval is cut or frozen.
     /// </summary>
     /// <param name="readField">Adds what the detectors saw since the last call to the tick.</param>
     /// <param name="show">Shows a frame on the heads.</param>
@@ -152,13 +160,14 @@ public sealed class VirtualController : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(readField);
         ArgumentNullException.ThrowIfNull(show);
-        StartUp(_time.GetUtcNow().ToUnixTimeMilliseconds());
+        SteadyClock clock = new(_time);
+        StartUp(clock.NowMs());
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(100), _time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false))
             {
-                Input.TimeMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+                Input.TimeMs = clock.NowMs();
                 readField(Input);
                 show(await StepAsync(cancellation).ConfigureAwait(false));
             }
@@ -208,7 +217,8 @@ public sealed class VirtualController : IAsyncDisposable
 
     private void StartConnecting()
     {
-        if (Volatile.Read(ref _link) is null && _connecting.IsCompleted && Status != LinkStatus.Refused && !_disposed.IsCancellationRequested)
+        bool mayTry = Status != LinkStatus.Refused || _time.GetElapsedTime(_refusedAt) >= _options.Reconnect.MaxDelay;
+        if (Volatile.Read(ref _link) is null && _connecting.IsCompleted && mayTry && !_disposed.IsCancellationRequested)
         {
             Status = LinkStatus.Connecting;
             _connecting = ConnectWithBackoffAsync(_disposed.Token);
@@ -217,12 +227,12 @@ public sealed class VirtualController : IAsyncDisposable
 
     private async Task ConnectWithBackoffAsync(CancellationToken cancellation)
     {
-        // Sessions > 0 says that a link has just been lost: even the first attempt waits then.
-        for (int attempt = 0; ; attempt++)
+        while (true)
         {
-            if (attempt > 0 || Sessions > 0)
+            // The first attempt of all is made at once; after a loss even the first one waits.
+            if (_failedAttempts > 0 || Sessions > 0)
             {
-                TimeSpan delay = _options.Reconnect.DelayBefore(attempt, _jitter);
+                TimeSpan delay = _options.Reconnect.DelayBefore(_failedAttempts, _jitter);
                 await Task.Delay(delay, _time, cancellation).ConfigureAwait(false);
             }
 
@@ -231,6 +241,7 @@ public sealed class VirtualController : IAsyncDisposable
                 ControllerLink link = await ControllerLink.ConnectAsync(
                     _channel, Intersection, _options, LastDirectiveSequence, _time, cancellation).ConfigureAwait(false);
                 Sessions++;
+                _connectedAt = _time.GetTimestamp();
                 Volatile.Write(ref _link, link);
                 Status = LinkStatus.Connected;
                 if (!_options.IsSimulated)
@@ -242,14 +253,25 @@ public sealed class VirtualController : IAsyncDisposable
             }
             catch (LinkLostException exception)
             {
+                _failedAttempts++;
                 LastError = exception.Message;
                 if (exception.IsPermanent)
                 {
-                    Status = LinkStatus.Refused;
+                    Refuse();
                     return;
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// The engine may be given the right file or identifier later, so a refusal only slows the attempts down to the longest
+    /// delay.
+    /// </summary>
+    private void Refuse()
+    {
+        _refusedAt = _time.GetTimestamp();
+        Status = LinkStatus.Refused;
     }
 
     private async Task ReceiveAllAsync(ControllerLink link, CancellationToken cancellation)
@@ -274,6 +296,13 @@ public sealed class VirtualController : IAsyncDisposable
         catch (OperationCanceledException)
         {
             // The controller is being disposed.
+        }
+        catch (Exception exception)
+        {
+            // Nobody awaits this loop: whatever ends it must free the controller to connect again.
+            await LoseAsync(link, new LinkLostException($"Receiving failed: {exception.Message}", isPermanent: false, exception))
+                .ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -314,19 +343,45 @@ public sealed class VirtualController : IAsyncDisposable
     private async Task LoseAsync(ControllerLink link, LinkLostException exception)
     {
         // The sending and the receiving side may both find out; the first one cleans up.
-        if (Interlocked.CompareExchange(ref _link, null, link) != link)
+        if (Interlocked.Exchange(ref _losing, link) == link || !ReferenceEquals(Volatile.Read(ref _link), link))
         {
             return;
         }
 
         LastError = exception.Message;
-        Status = exception.IsPermanent ? LinkStatus.Refused : LinkStatus.Disconnected;
+
+        // A link that held for a while was sound: start the backoff anew. One that is lost again and again (another
+        // controller with the same identifier takes it over) must back off further each time.
+        _failedAttempts = _time.GetElapsedTime(_connectedAt) >= StableAfter ? 0 : _failedAttempts + 1;
         if (link.RedirectAddress is { } address && Uri.TryCreate(address, UriKind.Absolute, out Uri? uri))
         {
-            _channel.Dispose();
-            _channel = GrpcChannel.ForAddress(uri);
+            GrpcChannel old = _channel;
+            _channel = OpenChannel(uri);
+            old.Dispose();
         }
 
+        if (exception.IsPermanent)
+        {
+            Refuse();
+        }
+        else
+        {
+            Status = LinkStatus.Disconnected;
+        }
+
+        Volatile.Write(ref _link, null);
         await link.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Pings find out that the other end has gone when no answer comes at all, as after a cut cable.</summary>
+    private static GrpcChannel OpenChannel(Uri address) => GrpcChannel.ForAddress(address, new GrpcChannelOptions
+    {
+        HttpHandler = new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(5),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
+        },
+        DisposeHttpClient = true,
+    });
 }

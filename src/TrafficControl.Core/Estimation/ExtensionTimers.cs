@@ -252,7 +252,7 @@ public sealed class ExtensionTimers
     /// </summary>
     private void MeasureOpposition(IntersectionState state, int group)
     {
-        ulong opposing = _opposing[group] & state.Demand.Calls;
+        ulong opposing = _opposing[group] & state.Demand.Calls & ~state.Demand.Omitted;
         if (opposing == 0)
         {
             // The maximum starts anew when the opposing vehicle has left without a green.

@@ -10,6 +10,7 @@ namespace TrafficControl.Protocol.Mapping;
 public static class TickMapper
 {
     private const int DetectorBits = 10;
+    private const long MaxTimeMs = 253_402_300_799_999;
     private const int OffsetShift = DetectorBits + 1;
     private const uint DetectorMask = (1U << DetectorBits) - 1;
 
@@ -124,9 +125,9 @@ public static class TickMapper
             return "tick.sequence must be 1 or more, and one more with each tick.";
         }
 
-        if (message.TimeMs < 0)
+        if (message.TimeMs is < 0 or > MaxTimeMs)
         {
-            return "tick.time_ms must be Unix milliseconds, 0 or more.";
+            return $"tick.time_ms is {message.TimeMs}; send Unix milliseconds, 0 to {MaxTimeMs} (the end of year 9999).";
         }
 
         if (message.LocalMode is < V1.LocalMode.Unspecified or > V1.LocalMode.Preempted)

@@ -80,8 +80,12 @@ public sealed class IntersectionEngine
     /// A controller's session starts: its ticks start a new sequence, and its clock may differ. Called by the thread that will
     /// advance, after the session before has ended.
     /// </summary>
-    public void BeginSession_TickThreadOnly()
+    /// <param name="lastDirectiveSequence">
+    /// Sequence of the last directive the controller saw, 0 or more: numbering goes on from there after a restart.
+    /// </param>
+    public void BeginSession_TickThreadOnly(long lastDirectiveSequence = 0)
     {
+        _directiveSequence = Math.Max(_directiveSequence, lastDirectiveSequence);
         Counters.CountSession();
         _sequence.BeginSession();
         _sessionIsNew = true;

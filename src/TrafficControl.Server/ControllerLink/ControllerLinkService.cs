@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using TrafficControl.Core.Model;
@@ -16,6 +17,9 @@ namespace TrafficControl.Server.ControllerLink;
 internal sealed class ControllerLinkService : V1.ControllerService.ControllerServiceBase
 {
     private const int ProtocolVersion = 1;
+
+    // Ten directives a second for a thousand centuries: a larger number is not one that was received.
+    private const long MaxDirectiveSequence = 1L << 45;
 
     private readonly SessionDirectory _sessions;
     private readonly ServerOptions _options;
@@ -55,9 +59,15 @@ internal sealed class ControllerLinkService : V1.ControllerService.ControllerSer
             LinkLog.Refused(_logger, id, exception.Status.Detail);
             throw;
         }
+        catch (InvalidProtocolBufferException exception)
+        {
+            LinkLog.Refused(_logger, id, exception.Message);
+            throw RpcErrors.InvalidArgument("message: the bytes are not a ConnectRequest; generate the client from controller_service.proto.");
+        }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            if (session is { IsReplaced: true })
+            // Without a session it was replaced while it waited for its turn, unless the client itself has gone.
+            if (session is { IsReplaced: true } || (session is null && !ended.IsCancellationRequested))
             {
                 slot.Engine.Counters.CountReplacedSession();
                 LinkLog.Replaced(_logger, id);
@@ -79,7 +89,17 @@ internal sealed class ControllerLinkService : V1.ControllerService.ControllerSer
     private static async Task<V1.Hello> ReadHelloAsync(
         IAsyncStreamReader<V1.ConnectRequest> requests, CancellationToken cancellation)
     {
-        if (!await requests.MoveNext(cancellation).ConfigureAwait(false) || requests.Current.Hello is not { } hello)
+        bool hasMessage;
+        try
+        {
+            hasMessage = await requests.MoveNext(cancellation).ConfigureAwait(false);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            hasMessage = false;
+        }
+
+        if (!hasMessage || requests.Current.Hello is not { } hello)
         {
             throw RpcErrors.InvalidArgument("message: the first message of a stream must be a hello.");
         }
@@ -94,6 +114,11 @@ internal sealed class ControllerLinkService : V1.ControllerService.ControllerSer
             throw RpcErrors.WrongProtocol(hello.ProtocolVersion, ProtocolVersion);
         }
 
+        if (hello.LastDirectiveSequence is < 0 or > MaxDirectiveSequence)
+        {
+            throw RpcErrors.InvalidArgument("hello.last_directive_sequence must be 0, or the sequence of a directive received.");
+        }
+
         return hello.ClockMode is < V1.ClockMode.Unspecified or > V1.ClockMode.Simulated
             || hello.ActuationLevel is < V1.ActuationLevel.Unspecified or > V1.ActuationLevel.Plan
             ? throw RpcErrors.InvalidArgument("hello.clock_mode or hello.actuation_level is not a value this version knows.")
@@ -103,7 +128,7 @@ internal sealed class ControllerLinkService : V1.ControllerService.ControllerSer
     private async Task ServeAsync(LinkStreams streams, V1.Hello hello, SessionSlot slot, ControllerSession session)
     {
         IntersectionEngine engine = slot.Engine;
-        engine.BeginSession_TickThreadOnly();
+        engine.BeginSession_TickThreadOnly(hello.LastDirectiveSequence);
         await streams.Responses.WriteAsync(MakeWelcome(hello, engine, session), session.Cancellation).ConfigureAwait(false);
         engine.PublishConnection(ConnectionState.Online);
         bool plansOnly = hello.ActuationLevel == V1.ActuationLevel.Plan;

@@ -9,6 +9,20 @@ public sealed class ServerOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "TrafficControl";
 
+    /// <summary>What the server prints when asked for help.</summary>
+    public const string Help = """
+        TrafficControl.Server: times traffic signals over gRPC. Options (or TrafficControl__Name in the environment):
+          --TrafficControl:Intersections=PATH          intersection file, or folder of *.json; default none
+          --TrafficControl:Url=http://127.0.0.1:5080   where to listen, HTTP/2 without TLS; port 0: any free one
+          --TrafficControl:LeaseMs=3000                silence after which a controller is offline, 200 to 60000 ms
+          --TrafficControl:DirectiveValidityMs=3000    how long a directive holds, 500 to 60000 ms
+          --TrafficControl:TickPeriodMs=100            time between ticks when nothing happens, 50 to 5000 ms
+          --TrafficControl:MailboxCapacity=256         commands that may wait per intersection, 1 to 4096
+          --TrafficControl:MaxMessageBytes=262144      largest message, 4096 to 16777216 bytes
+          --TrafficControl:MaxStreamsPerConnection=4096  controllers on one connection, 1 to 100000
+        Exit codes: 0 stopped, 2 wrong option or intersection file.
+        """;
+
     /// <summary>Where to listen, HTTP/2 without TLS. Port 0 takes a free one. Default http://127.0.0.1:5080.</summary>
     [Required]
     public string Url { get; set; } = "http://127.0.0.1:5080";

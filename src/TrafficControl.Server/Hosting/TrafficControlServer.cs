@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reactive.Concurrency;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -34,8 +35,13 @@ public static class TrafficControlServer
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args ?? []);
         builder.Logging.SetMinimumLevel(quiet ? LogLevel.Warning : LogLevel.Information);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+
+        // A failed start is reported once, by Program, in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         ServerOptions options = new();
-        builder.Configuration.GetSection(ServerOptions.Section).Bind(options);
+        IConfigurationSection section = builder.Configuration.GetSection(ServerOptions.Section);
+        RefuseUnknown(section);
+        section.Bind(options);
         configure?.Invoke(options);
         Check(options);
         builder.Services.AddSingleton(Options.Create(options));
@@ -102,12 +108,33 @@ public static class TrafficControlServer
                 ServerOptions.Section, typeof(ServerOptions), faults.Select(fault => fault.ErrorMessage ?? ""));
         }
 
-        if (!Uri.TryCreate(options.Url, UriKind.Absolute, out Uri? url) || url.Scheme != Uri.UriSchemeHttp)
+        if (!Uri.TryCreate(options.Url, UriKind.Absolute, out Uri? url) || url.Scheme != Uri.UriSchemeHttp
+            || !TryGetAddress(url, out _))
         {
             throw new OptionsValidationException(
                 ServerOptions.Section, typeof(ServerOptions),
-                [$"The field Url is '{options.Url}'; give an address such as http://127.0.0.1:5080."]);
+                [$"The field Url is '{options.Url}'; give localhost or an IP address, such as http://127.0.0.1:5080."]);
         }
+    }
+
+    private static void RefuseUnknown(IConfigurationSection section)
+    {
+        string[] known = [.. typeof(ServerOptions).GetProperties().Select(property => property.Name)];
+        string[] unknown = [.. section.GetChildren().Select(child => child.Key)
+            .Where(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase))];
+        if (unknown.Length > 0)
+        {
+            throw new OptionsValidationException(
+                ServerOptions.Section, typeof(ServerOptions),
+                unknown.Select(key => $"There is no option '{key}'; there are {string.Join(", ", known)}."));
+        }
+    }
+
+    /// <summary>A name could stand for any address, and the port has no TLS: only what says where it listens is taken.</summary>
+    private static bool TryGetAddress(Uri url, out IPAddress address)
+    {
+        address = IPAddress.Loopback;
+        return url.Host == "localhost" || IPAddress.TryParse(url.Host.Trim('[', ']'), out address!);
     }
 
     private static void Listen(KestrelServerOptions kestrel, ServerOptions options)
@@ -119,9 +146,7 @@ public static class TrafficControlServer
         // Streams last for weeks and may be quiet in simulation: no minimum data rate.
         kestrel.Limits.MinRequestBodyDataRate = null;
         kestrel.Limits.MinResponseDataRate = null;
-        System.Net.IPAddress address = System.Net.IPAddress.TryParse(url.Host.Trim('[', ']'), out System.Net.IPAddress? parsed)
-            ? parsed
-            : url.IsLoopback ? System.Net.IPAddress.Loopback : System.Net.IPAddress.Any;
+        TryGetAddress(url, out IPAddress address);
         kestrel.Listen(address, url.Port, listen => listen.Protocols = HttpProtocols.Http2);
     }
 }

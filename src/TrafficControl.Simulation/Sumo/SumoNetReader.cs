@@ -74,6 +74,7 @@ public static class SumoNetReader
         private readonly List<SumoProgram> _programs = [];
         private List<SumoLane> _lanes = [];
         private List<SumoRequest> _requests = [];
+        private string _junction = "";
         private List<SumoPhase> _phases = [];
         private string _edge = "";
 
@@ -93,8 +94,7 @@ public static class SumoNetReader
                     TakeJunction(xml);
                     break;
                 case "request":
-                    _requests.Add(new SumoRequest(
-                        (int)Number(xml, "index"), Text(xml, "response"), Text(xml, "foes")));
+                    TakeRequest(xml);
                     break;
                 case "connection":
                     TakeConnection(xml);
@@ -108,6 +108,38 @@ public static class SumoNetReader
                     _phases.Add(new SumoPhase(
                         (int)Milliseconds(xml, "duration"), Text(xml, "state"), Optional(xml, "minDur"), Optional(xml, "maxDur")));
                     break;
+            }
+        }
+
+        /// <summary>
+        /// A row that is too short or holds anything but bits would read as "no conflict", so it is refused.
+        /// </summary>
+        private void TakeRequest(XmlReader xml)
+        {
+            SumoRequest request = new((int)Number(xml, "index"), Text(xml, "response"), Text(xml, "foes"));
+            int width = _requests.Count == 0 ? request.Foes.Length : _requests[0].Foes.Length;
+            bool isSound = request.Index == _requests.Count
+                && request.Response.Length == width && request.Foes.Length == width
+                && request.Response.AsSpan().IndexOfAnyExcept('0', '1') < 0
+                && request.Foes.AsSpan().IndexOfAnyExcept('0', '1') < 0;
+            if (!isSound)
+            {
+                throw new SumoException(
+                    $"request {request.Index} of junction '{_junction}': index, response and foes must be the next index and " +
+                    "rows of 0 and 1 as long as the junction has links; write the net again with netconvert.");
+            }
+
+            _requests.Add(request);
+        }
+
+        /// <summary>A table with fewer rows than columns would leave links without a row, which reads as "no conflict".</summary>
+        private void CheckRequests()
+        {
+            if (_requests.Count > 0 && _requests[0].Foes.Length != _requests.Count && _requests[0].Foes.Length > 1)
+            {
+                throw new SumoException(
+                    $"junction '{_junction}' has {_requests.Count} request rows for {_requests[0].Foes.Length} links; " +
+                    "write the net again with netconvert.");
             }
         }
 
@@ -125,8 +157,10 @@ public static class SumoNetReader
 
         private void TakeJunction(XmlReader xml)
         {
+            CheckRequests();
             _requests = [];
             string id = Text(xml, "id");
+            _junction = id;
             string[] incoming = (xml.GetAttribute("incLanes") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
             _junctions[id] = new SumoJunction(
                 id, xml.GetAttribute("type") ?? "", Number(xml, "x", 0), Number(xml, "y", 0), incoming, _requests);

@@ -70,6 +70,7 @@ public sealed class TickMapperTests
     {
         yield return new TestCaseData(Tick(t => t.Sequence = 0), "tick.sequence");
         yield return new TestCaseData(Tick(t => t.TimeMs = -1), "tick.time_ms");
+        yield return new TestCaseData(Tick(t => t.TimeMs = long.MaxValue), "tick.time_ms");
         yield return new TestCaseData(Tick(t => t.LocalMode = (V1.LocalMode)9), "tick.local_mode");
         yield return new TestCaseData(Tick(t => t.SignalsAgeMs = -1), "tick.signals_age_ms");
         yield return new TestCaseData(Tick(t => t.SignalsAgeMs = 60_001), "tick.signals_age_ms");
