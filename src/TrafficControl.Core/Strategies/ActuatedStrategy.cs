@@ -453,8 +453,7 @@ public sealed class ActuatedStrategy : IStrategy
 
     private bool IsSpent(IntersectionState state, Movement turn)
     {
-        long freeSinceMs = Math.Max(
-            state.Queues.LastCrossingMs(turn.FromLane), state.Queues.LastDepartureMs(turn.FromLane));
+        long freeSinceMs = state.Queues.LastCrossingMs(turn.FromLane);
         foreach (int other in turn.YieldsTo)
         {
             int foe = _intersection.Movements[other].Group;

@@ -99,10 +99,10 @@ internal sealed class YieldingTurnClearance
             return false;
         }
 
-        return share >= DedicatedShare
-            ? sinceMs < DedicatedWithinMs
-            : sinceMs is >= StandingAfterMs and < SharedWithinMs
-                && (queues.QueueVehicles(lane) > QueueVehicles || queues.IsStopBarOccupied(lane));
+        bool isDedicated = share >= DedicatedShare;
+        return sinceMs >= StandingAfterMs
+            && sinceMs < (isDedicated ? DedicatedWithinMs : SharedWithinMs)
+            && (isDedicated || queues.QueueVehicles(lane) > QueueVehicles || queues.IsStopBarOccupied(lane));
     }
 
     /// <summary>True when traffic with precedence, green until now, has just left.</summary>

@@ -26,7 +26,7 @@ public sealed class ActuatedStrategyTimelineTests
     [Test]
     public void ProtectedTurn_ThroughTrafficNeverEnds_FollowsItsMaximum() =>
         Protected().Stream("dT", 0, 100, 2).Occupy("dL", 4, 52).Occupy("dC", 6)
-            .Check(70, "T G46 Y3 C1 r20", "L G55 Y3 C1 r11", "C r59 G11");
+            .Check(70, "T G46 Y3 C1 r20", "L G53 Y3 C1 r13", "C r57 G13");
 
     [Test]
     public void RestInGreen_NobodyCalls_StaysGreen() => Two().Check(60, "A G60", "B r60");

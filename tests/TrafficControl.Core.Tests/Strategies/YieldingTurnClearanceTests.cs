@@ -74,10 +74,11 @@ public sealed class YieldingTurnClearanceTests
     [Test]
     public void NotBeforeMs_LaneIsEmpty_IsZero() => Assert.That(EndGreen(IntersectionSamples.YieldingTurn(), stands: false), Is.Zero);
 
-    [TestCase(500, true)]
+    [TestCase(500, false)]
+    [TestCase(2_500, true)]
     [TestCase(11_000, true)]
     [TestCase(13_000, false)]
-    public void NotBeforeMs_DedicatedLane_NeedsACrossingWithinTwelveSecondsOnly(int crossedBeforeMs, bool expected) =>
+    public void NotBeforeMs_DedicatedLane_NeedsACrossingTwoToTwelveSecondsAgoOnly(int crossedBeforeMs, bool expected) =>
         Assert.That(EndGreen(IntersectionSamples.YieldingTurn(1), crossedBeforeMs, stands: false) > 0, Is.EqualTo(expected));
 
     [Test]
