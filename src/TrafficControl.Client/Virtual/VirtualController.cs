@@ -142,6 +142,7 @@ public sealed class VirtualController : IAsyncDisposable
         }
 
         TakeReceived();
+        await DropSilentEngineAsync().ConfigureAwait(false);
         TakePlan();
         SignalFrame frame = _controller.Advance(Input, _hasDirective ? _directive : null);
         Input.Clear();
@@ -303,6 +304,18 @@ public sealed class VirtualController : IAsyncDisposable
             await LoseAsync(link, new LinkLostException($"Receiving failed: {exception.Message}", isPermanent: false, exception))
                 .ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>An engine that takes ticks but has let its last directive expire does not serve this controller any more.</summary>
+    private async ValueTask DropSilentEngineAsync()
+    {
+        if (!_options.IsSimulated && Volatile.Read(ref _link) is { } link
+            && _time.GetElapsedTime(_connectedAt) >= StableAfter
+            && (!_hasDirective || _directive.ValidUntilMs < Input.TimeMs))
+        {
+            await LoseAsync(link, new LinkLostException("The engine let its last directive expire.", isPermanent: false))
+                .ConfigureAwait(false);
         }
     }
 
