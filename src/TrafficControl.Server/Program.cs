@@ -19,11 +19,17 @@ try
     await app.WaitForShutdownAsync().ConfigureAwait(false);
     return 0;
 }
-catch (Exception exception) when (exception is IntersectionLoadException
-    or OptionsValidationException or InvalidOperationException or IOException or SocketException)
+catch (SocketException exception)
 {
-    // The binder reports a value of the wrong type as InvalidOperationException, Kestrel a port in use as IOException and an
-    // address that is not this machine's as SocketException. One line per fault; nothing here is worth a stack trace.
+    await Console.Error.WriteLineAsync(
+        $"The field Url: cannot listen there ({exception.Message}); give an address of this machine.").ConfigureAwait(false);
+    return 2;
+}
+catch (Exception exception) when (exception is IntersectionLoadException
+    or OptionsValidationException or InvalidOperationException or IOException)
+{
+    // The binder reports a value of the wrong type as InvalidOperationException, Kestrel a port in use as IOException.
+    // One line per fault; nothing here is worth a stack trace.
     await Console.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
     return 2;
 }

@@ -82,8 +82,8 @@ internal static class IntersectionSamples
     }
 
     /// <summary>
-    /// Group "A" with a through lane that its left turn shares and gives way in to group "B" opposite; group "C" crosses both.
-    /// Intergreens of 4 s, stop-bar loops of 2 m, a 60 s fixed plan.
+    /// Group "A" with a through lane that its left turn shares and gives way in to group "B" opposite; group "C"
+    /// crosses both. Intergreens of 4 s, stop-bar loops of 2 m, a 60 s fixed plan.
     /// </summary>
     /// <param name="turnShare">Share of the turn in its lane; 1: the lane is its own.</param>
     public static IntersectionDefinition YieldingTurn(double turnShare = 0.2)
@@ -114,8 +114,8 @@ internal static class IntersectionSamples
     }
 
     /// <summary>
-    /// A through group "T" and a left turn "L" on a lane of its own, which gives way to it in stage S1 and has stage S2 to
-    /// itself; group "C" crosses both.
+    /// A through group "T" and a left turn "L" on a lane of its own, which gives way to it in stage S1 and has stage S2
+    /// to itself; group "C" crosses both.
     /// </summary>
     public static IntersectionDefinition PermissiveThenProtected() => new()
     {

@@ -1,9 +1,9 @@
 namespace TrafficControl.Client.Virtual;
 
 /// <summary>
-/// Event time for a controller that runs in real time: starts at the wall clock, runs with the monotonic one, and drifts
-/// towards the wall clock by at most one per cent when that is set. Intervals therefore last what they should, and the
-/// engine never sees a step.
+/// Event time for a controller that runs in real time: starts at the wall clock, runs with the monotonic one, and
+/// drifts towards the wall clock by at most one per cent when that is set. Intervals therefore last what they should,
+/// and the engine never sees a step.
 /// </summary>
 internal sealed class SteadyClock
 {

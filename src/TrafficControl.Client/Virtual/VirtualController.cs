@@ -150,9 +150,9 @@ public sealed class VirtualController : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs in real time until cancelled: every 100 ms reads the field, steps, and shows the frame. Event time starts at the
-    /// wall clock and then runs evenly; when the wall clock is set, event time drifts towards it by one per cent, so that no
-    /// interval is cut or frozen.
+    /// Runs in real time until cancelled: every 100 ms reads the field, steps, and shows the frame. Event time starts
+    /// at the wall clock and then runs evenly; when the wall clock is set, event time drifts towards it by one per
+    /// cent, so that no interval is cut or frozen.
     /// </summary>
     /// <param name="readField">Adds what the detectors saw since the last call to the tick.</param>
     /// <param name="show">Shows a frame on the heads.</param>
@@ -266,8 +266,8 @@ public sealed class VirtualController : IAsyncDisposable
     }
 
     /// <summary>
-    /// The engine may be given the right file or identifier later, so a refusal only slows the attempts down to the longest
-    /// delay.
+    /// The engine may be given the right file or identifier later, so a refusal only slows the attempts down to the
+    /// longest delay.
     /// </summary>
     private void Refuse()
     {
@@ -307,7 +307,9 @@ public sealed class VirtualController : IAsyncDisposable
         }
     }
 
-    /// <summary>An engine that takes ticks but has let its last directive expire does not serve this controller any more.</summary>
+    /// <summary>
+    /// An engine that takes ticks but has let its last directive expire does not serve this controller any more.
+    /// </summary>
     private async ValueTask DropSilentEngineAsync()
     {
         if (!_options.IsSimulated && Volatile.Read(ref _link) is { } link

@@ -130,7 +130,9 @@ public static class TrafficControlServer
         }
     }
 
-    /// <summary>A name could stand for any address, and the port has no TLS: only what says where it listens is taken.</summary>
+    /// <summary>
+    /// A name could stand for any address, and the port has no TLS: only what says where it listens is taken.
+    /// </summary>
     private static bool TryGetAddress(Uri url, out IPAddress address)
     {
         address = IPAddress.Loopback;

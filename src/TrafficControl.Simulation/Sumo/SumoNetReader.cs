@@ -132,7 +132,9 @@ public static class SumoNetReader
             _requests.Add(request);
         }
 
-        /// <summary>A table with fewer rows than columns would leave links without a row, which reads as "no conflict".</summary>
+        /// <summary>
+        /// A table with fewer rows than columns would leave links without a row, which reads as "no conflict".
+        /// </summary>
         private void CheckRequests()
         {
             if (_requests.Count > 0 && _requests[0].Foes.Length != _requests.Count && _requests[0].Foes.Length > 1)

@@ -10,7 +10,7 @@ namespace TrafficControl.Client.Tests.Virtual;
 /// <summary>An engine that can be killed and started again on the same port.</summary>
 internal sealed class EngineUnderTest : IAsyncDisposable
 {
-    private readonly IntersectionDefinition _definition;
+    private IntersectionDefinition _definition;
     private WebApplication? _app;
 
     private EngineUnderTest(IntersectionDefinition definition)
@@ -27,6 +27,14 @@ internal sealed class EngineUnderTest : IAsyncDisposable
         EngineUnderTest engine = new(definition ?? IntersectionSamples.TwoStage());
         await engine.RestartAsync();
         return engine;
+    }
+
+    /// <summary>Comes back with another file, as after an operator's correction.</summary>
+    public async Task RestartAsync(IntersectionDefinition definition)
+    {
+        await KillAsync();
+        _definition = definition;
+        await RestartAsync();
     }
 
     public async Task RestartAsync()

@@ -63,6 +63,7 @@ public sealed class VirtualControllerTests
 
         Assert.That(controller.Mode, Is.EqualTo(LocalMode.Following));
         Assert.That(controller.Sessions, Is.EqualTo(2));
+        Assert.That(controller.LastDirectiveSequence, Is.EqualTo(300), "numbering goes on where the old engine ended");
         Assert.That(controller.Controller.Monitor.Breach, Is.EqualTo(SafetyBreach.None));
         Assert.That(_engine.Engine.Snapshot.Breach, Is.EqualTo(SafetyBreach.None));
     }
@@ -92,6 +93,30 @@ public sealed class VirtualControllerTests
             await Assert.ThrowsAsync<LinkLostException>(async () => await controller.ConnectAsync(_patience.Token));
         Assert.That(exception!.Message, Does.Contain("elsewhere"));
         Assert.That(controller.Status, Is.EqualTo(LinkStatus.Refused));
+    }
+
+    [Test]
+    public async Task StepAsync_RefusedThenPutRight_IsAdoptedWithoutARestart()
+    {
+        await using EngineUnderTest wrong =
+            await EngineUnderTest.StartAsync(IntersectionSamples.TwoStage() with { Id = "elsewhere" });
+        await using VirtualController controller = new(
+            Intersection.Create(IntersectionSamples.TwoStage()), Options() with { Address = wrong.Address });
+        controller.StartUp(0);
+        await Assert.ThatAsync(() => controller.ConnectAsync(_patience.Token), Throws.TypeOf<LinkLostException>());
+
+        await wrong.RestartAsync(IntersectionSamples.TwoStage());
+        for (long timeMs = 100; controller.Mode != LocalMode.Following; timeMs += 100)
+        {
+            // The next attempt comes after the longest delay of wall time, which only the clock of the machine can
+            // pass.
+            _patience.Token.ThrowIfCancellationRequested();
+            controller.Input.TimeMs = timeMs;
+            await controller.StepAsync(_patience.Token);
+            await Task.Yield();
+        }
+
+        Assert.That(controller.Status, Is.EqualTo(LinkStatus.Connected));
     }
 
     [Test]

@@ -161,7 +161,9 @@ public sealed class GuardedControllerTests
         }
     }
 
-    /// <summary>A turner stands on the shared lane of group A while traffic of B has precedence; C waits from 10 s on.</summary>
+    /// <summary>
+    /// A turner stands on the shared lane of group A while traffic of B has precedence; C waits from 10 s on.
+    /// </summary>
     private static Timeline YieldingTurn(string plan)
     {
         Timeline timeline = new Timeline(Timeline.With(IntersectionSamples.YieldingTurn(), plan)).StartIn("A B")

@@ -200,6 +200,32 @@ public sealed class ControllerLinkTests
     }
 
     [Test]
+    public async Task Connect_BytesThatAreNoMessage_AreRefusedByName()
+    {
+        Marshaller<byte[]> bytes = Marshallers.Create(value => value, value => value);
+        Method<byte[], byte[]> connect = new(
+            MethodType.DuplexStreaming, ControllerService.Descriptor.FullName, "Connect", bytes, bytes);
+        using AsyncDuplexStreamingCall<byte[], byte[]> call =
+            _server.Channel.CreateCallInvoker().AsyncDuplexStreamingCall(connect, null, default);
+        await call.RequestStream.WriteAsync([0xFF, 0xFF, 0xFF, 0x07]);
+
+        RpcException? exception = await Assert.ThrowsAsync<RpcException>(async () =>
+            await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.That(exception!.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+    }
+
+    [Test]
+    public async Task Connect_HelloWithTheLastDirectiveSeen_GoesOnNumberingFromThere()
+    {
+        using RawLink link = new(_server.Channel);
+        Hello hello = RawLink.HelloOf("two-stage");
+        hello.LastDirectiveSequence = 500;
+        await link.HelloAsync(hello);
+
+        Assert.That((await link.ExchangeAsync(1_000)).Directive.Sequence, Is.EqualTo(501));
+    }
+
+    [Test]
     public async Task Goodbye_MarksTheControllerDisconnected()
     {
         using RawLink link = new(_server.Channel);

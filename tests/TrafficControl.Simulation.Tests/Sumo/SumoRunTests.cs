@@ -77,6 +77,29 @@ public sealed class SumoRunTests
     }
 
     [Test]
+    [CancelAfter(600_000)]
+    public async Task RunAsync_MaxPressureOnCologne1_DelaysLessThanTheShippedProgram(CancellationToken cancellationToken)
+    {
+        string? folder = Environment.GetEnvironmentVariable("TRAFFICCONTROL_SCENARIOS");
+        Assume.That(folder, Is.Not.Null.And.Not.Empty,
+            "Set TRAFFICCONTROL_SCENARIOS to a folder with the RESCO scenarios, such as cologne1/cologne1.sumocfg.");
+        EvaluationReport report = await new EvaluationRunner(LocalJunctionFleet.CreateAsync).RunAsync(
+            new EvaluationPlan
+            {
+                Scenario = SumoConfiguration.Read(Path.Combine(folder!, "cologne1", "cologne1.sumocfg")),
+                Controllers = [EvaluationController.Fixed, EvaluationController.MaxPressure],
+                Seeds = [1, 2, 3],
+                ArtifactsFolder = _bench.PathOf("pressure"),
+            },
+            null,
+            cancellationToken);
+
+        double Delay(string controller) => report.Runs.Where(run => run.Controller == controller).Average(run => run.DelayS);
+        Assert.That(Delay("max-pressure"), Is.LessThan(0.8 * Delay("fixed")));
+        Assert.That(report.Runs.Select(run => run.SafetyViolations), Has.All.Zero);
+    }
+
+    [Test]
     [CancelAfter(60_000)]
     public void RunAloneAsync_FileThatSumoRefuses_CarriesSumosOwnWords(CancellationToken cancellationToken)
     {
