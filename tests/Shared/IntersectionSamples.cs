@@ -90,7 +90,9 @@ internal static class IntersectionSamples
     {
         MovementDefinition turn = Through("turn", "a", "out", "A") with
         {
-            Turn = TurnDirection.Left, Share = turnShare, YieldsTo = ["foe"],
+            Turn = TurnDirection.Left,
+            Share = turnShare,
+            YieldsTo = ["foe"],
         };
         MovementDefinition[] besideIt = turnShare < 1
             ? [Through("through", "a", "out", "A") with { Share = 1 - turnShare }]

@@ -44,7 +44,7 @@ public sealed record SignalGroupDefinition
     public int PedClearanceMs { get; init; }
 
     /// <summary>
-    /// Longest red while the group has a call; reaching it without service is a safety breach. 10 000 to 900 000, and
+    /// Longest red while the group has a call; exceeding it is a safety breach. 10 000 to 900 000, and
     /// at least twice the time of one rotation through all stages at minimum service.
     /// </summary>
     public int MaxRedMs { get; init; } = 300_000;

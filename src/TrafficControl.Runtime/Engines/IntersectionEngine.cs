@@ -63,7 +63,10 @@ public sealed class IntersectionEngine
         _strategy = StrategyFactory.Create(intersection, _plan);
         _snapshot = new IntersectionSnapshot
         {
-            Intersection = intersection, Version = 1, Connection = ConnectionState.Disconnected, Plan = _plan,
+            Intersection = intersection,
+            Version = 1,
+            Connection = ConnectionState.Disconnected,
+            Plan = _plan,
         };
     }
 
