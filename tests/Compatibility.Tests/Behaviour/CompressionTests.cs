@@ -26,7 +26,7 @@ public sealed class CompressionTests
     [TestCaseSource(nameof(Providers))]
     public async Task EmptyMessage_Compressed_IsAValidStream(ICompressionProvider provider)
     {
-        AssumeStandIns();
+        RequireStandIns();
         var disposed = new MemoryStream();
         provider.CreateCompressionStream(disposed, null).Dispose();
         var disposedAsync = new MemoryStream();
@@ -45,7 +45,7 @@ public sealed class CompressionTests
     [Test]
     public void EmptyMessage_Gzip_HasHeaderChecksumAndLength()
     {
-        AssumeStandIns();
+        RequireStandIns();
         var target = new MemoryStream();
         Providers[0].CreateCompressionStream(target, null).Dispose();
         byte[] bytes = target.ToArray();
@@ -71,9 +71,14 @@ public sealed class CompressionTests
         Assert.That(Decompress(provider, target.ToArray()), Is.EqualTo(message));
     }
 
-    private static void AssumeStandIns() => Assume.That(
-        typeof(GzipCompressionProvider).Assembly.GetCustomAttribute<AssemblyProductAttribute>()!.Product,
-        Does.Contain("stand-in"));
+    private static void RequireStandIns()
+    {
+        string product = typeof(GzipCompressionProvider).Assembly.GetCustomAttribute<AssemblyProductAttribute>()!.Product;
+        if (!product.Contains("stand-in", StringComparison.Ordinal))
+        {
+            Assert.Ignore("This test is about the stand-ins; the complete packages are in use (GrpcStandIns=false).");
+        }
+    }
 
     private static byte[] Decompress(ICompressionProvider provider, byte[] compressed)
     {

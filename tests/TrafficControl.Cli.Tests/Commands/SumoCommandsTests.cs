@@ -42,9 +42,11 @@ public sealed class SumoCommandsTests
     public async Task MakeNet()
     {
         _folder = new TemporaryFolder();
-        Assume.That(
-            SumoInstallation.TryFind("sumo") is not null && SumoInstallation.TryFind("netconvert") is not null,
-            $"This test needs SUMO. {SumoInstallation.InstallHint}");
+        if (SumoInstallation.TryFind("sumo") is null || SumoInstallation.TryFind("netconvert") is null)
+        {
+            Assert.Ignore($"This test needs SUMO. {SumoInstallation.InstallHint}");
+        }
+
         string nodes = _folder.Write("cross.nod.xml", Nodes);
         string edges = _folder.Write("cross.edg.xml", Edges);
         _folder.Write("cross.rou.xml", Routes);

@@ -15,9 +15,13 @@ internal sealed class SumoBench : IDisposable
     internal string Folder { get; }
 
     /// <summary>Skips the test, with the reason and the cure, where SUMO is not installed.</summary>
-    internal static void RequireSumo() => Assume.That(
-        SumoInstallation.TryFind("sumo") is not null && SumoInstallation.TryFind("netconvert") is not null,
-        $"This test needs SUMO. {SumoInstallation.InstallHint}");
+    internal static void RequireSumo()
+    {
+        if (SumoInstallation.TryFind("sumo") is null || SumoInstallation.TryFind("netconvert") is null)
+        {
+            Assert.Ignore($"This test needs SUMO. {SumoInstallation.InstallHint}");
+        }
+    }
 
     internal string PathOf(string name) => Path.Combine(Folder, name);
 

@@ -68,10 +68,8 @@ public sealed class SumoRunTests
     public async Task RunAsync_FixedPlanOfAPublishedScenario_DelaysAsTheShippedProgramDoes(
         string name, int seed, CancellationToken cancellationToken)
     {
-        string? folder = Environment.GetEnvironmentVariable("TRAFFICCONTROL_SCENARIOS");
-        Assume.That(folder, Is.Not.Null.And.Not.Empty,
-            "Set TRAFFICCONTROL_SCENARIOS to a folder with the RESCO scenarios, such as cologne1/cologne1.sumocfg.");
-        SumoConfiguration scenario = SumoConfiguration.Read(Path.Combine(folder!, name, name + ".sumocfg"));
+        string folder = PublishedScenarios();
+        SumoConfiguration scenario = SumoConfiguration.Read(Path.Combine(folder, name, name + ".sumocfg"));
 
         await AssertAgreesAsync(scenario, _bench.Folder, seed, cancellationToken);
     }
@@ -80,13 +78,11 @@ public sealed class SumoRunTests
     [CancelAfter(600_000)]
     public async Task RunAsync_MaxPressureOnCologne1_DelaysLessThanTheShippedProgram(CancellationToken cancellationToken)
     {
-        string? folder = Environment.GetEnvironmentVariable("TRAFFICCONTROL_SCENARIOS");
-        Assume.That(folder, Is.Not.Null.And.Not.Empty,
-            "Set TRAFFICCONTROL_SCENARIOS to a folder with the RESCO scenarios, such as cologne1/cologne1.sumocfg.");
+        string folder = PublishedScenarios();
         EvaluationReport report = await new EvaluationRunner(LocalJunctionFleet.CreateAsync).RunAsync(
             new EvaluationPlan
             {
-                Scenario = SumoConfiguration.Read(Path.Combine(folder!, "cologne1", "cologne1.sumocfg")),
+                Scenario = SumoConfiguration.Read(Path.Combine(folder, "cologne1", "cologne1.sumocfg")),
                 Controllers = [EvaluationController.Fixed, EvaluationController.MaxPressure],
                 Seeds = [1, 2, 3],
                 ArtifactsFolder = _bench.PathOf("pressure"),
@@ -109,6 +105,19 @@ public sealed class SumoRunTests
 
         Assert.That(async () => await SumoRun.RunAloneAsync(options, cancellationToken),
             Throws.TypeOf<SumoException>().With.Message.Contains("SUMO said").And.Message.Contains("Error"));
+    }
+
+    /// <summary>The folder of published scenarios, which are not ours to commit; skips the test where there is none.</summary>
+    private static string PublishedScenarios()
+    {
+        string? folder = Environment.GetEnvironmentVariable("TRAFFICCONTROL_SCENARIOS");
+        if (string.IsNullOrEmpty(folder))
+        {
+            Assert.Ignore(
+                "Set TRAFFICCONTROL_SCENARIOS to a folder with the RESCO scenarios, such as cologne1/cologne1.sumocfg.");
+        }
+
+        return folder!;
     }
 
     private static async Task AssertAgreesAsync(
