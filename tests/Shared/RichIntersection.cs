@@ -68,7 +68,7 @@ internal static class RichIntersection
             [
                 new DetectorDefinition
                 {
-                    Id = "dA", Lane = "a", DistanceM = 40, LengthM = 1.8, Calls = ["A"], DelayMs = 500, ExtendMs = 700,
+                    Id = "dA", Channel = "loop 7", Lane = "a", DistanceM = 40, LengthM = 1.8, Calls = ["A"], DelayMs = 500, ExtendMs = 700,
                     Classes = VehicleClasses.Motorcycle | VehicleClasses.Bus,
                 },
                 new DetectorDefinition { Id = "cB", Kind = DetectorKind.IntervalCount, Lane = "b", DistanceM = 1, Calls = ["B"] },

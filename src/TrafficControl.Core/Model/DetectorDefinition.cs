@@ -9,6 +9,13 @@ public sealed record DetectorDefinition
     /// <summary>How it reports.</summary>
     public DetectorKind Kind { get; init; }
 
+    /// <summary>
+    /// Name of the physical device behind this detector, when one device sees traffic for several lanes: an upstream loop
+    /// whose vehicles may still choose their lane. Detectors of one channel report the same events, one a lane. Empty: a
+    /// device of its own.
+    /// </summary>
+    public string Channel { get; init; } = "";
+
     /// <summary>Lane it lies on; empty for a push button.</summary>
     public string Lane { get; init; } = "";
 

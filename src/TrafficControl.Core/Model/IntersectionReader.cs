@@ -122,6 +122,7 @@ internal static class IntersectionReader
     {
         Id = json.RequiredText("id"),
         Kind = json.Choice("kind", DefaultDetector.Kind),
+        Channel = json.Text("channel", DefaultDetector.Channel),
         Lane = json.Text("lane", DefaultDetector.Lane),
         DistanceM = json.Number("distanceM", DefaultDetector.DistanceM),
         LengthM = json.Number("lengthM", DefaultDetector.LengthM),

@@ -210,6 +210,7 @@ internal sealed class IntersectionWriter
     {
         _json.WriteString("id", detector.Id);
         _json.WriteString("kind", EnumNames<DetectorKind>.NameOf(detector.Kind));
+        Field("channel", detector.Channel, DefaultDetector.Channel);
         Field("lane", detector.Lane, DefaultDetector.Lane);
         Field("distanceM", detector.DistanceM, DefaultDetector.DistanceM);
         Field("lengthM", detector.LengthM, DefaultDetector.LengthM);

@@ -284,6 +284,7 @@ public static class IntersectionMapper
             Calls = { detector.Calls },
             DelayMs = detector.DelayMs,
             ExtendMs = detector.ExtendMs,
+            Channel = detector.Channel,
         };
         foreach ((VehicleClasses flag, V1.VehicleClass value) in Classes)
         {
@@ -315,6 +316,7 @@ public static class IntersectionMapper
             Calls = [.. detector.Calls],
             DelayMs = detector.DelayMs,
             ExtendMs = detector.ExtendMs,
+            Channel = detector.Channel,
         };
     }
 

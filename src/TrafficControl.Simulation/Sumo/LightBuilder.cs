@@ -265,6 +265,7 @@ internal sealed class LightBuilder(
                 _detectors.Add(new DetectorDefinition
                 {
                     Id = $"{loops.Loops[loop].Id}>{lane.Id}",
+                    Channel = loops.Loops[loop].Id,
                     Lane = lane.Id,
                     DistanceM = distance,
                     LengthM = 0,

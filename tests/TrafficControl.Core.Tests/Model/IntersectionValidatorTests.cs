@@ -93,6 +93,7 @@ public sealed class IntersectionValidatorTests
         yield return Movement("yieldsTo[0]", "no movement 'x'", m => m with { YieldsTo = ["x"] });
         yield return Detector("calls", "calls nothing", d => d with { Calls = [] });
         yield return Detector("calls[0]", "No movement of lane 'n1' is released by '3'", d => d with { Calls = ["3"] });
+        yield return Detector("channel", "at most 256", d => d with { Channel = new string('x', 257) });
         yield return Detector("lane", "no lane 'x'", d => d with { Lane = "x" });
         yield return Detector("distanceM", "0 to 2000 m", d => d with { DistanceM = -1 });
         yield return Detector("lengthM", "0 to 500 m", d => d with { LengthM = 501 });

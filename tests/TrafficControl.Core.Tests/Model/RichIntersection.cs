@@ -51,7 +51,7 @@ internal static class RichIntersection
         ],
         Detectors =
         [
-            IntersectionSamples.StopBar("d1", "n1", "2") with { DelayMs = 1_500, ExtendMs = 700 },
+            IntersectionSamples.StopBar("d1", "n1", "2") with { Channel = "loop 7", DelayMs = 1_500, ExtendMs = 700 },
             new DetectorDefinition
             {
                 Id = "cam", Kind = DetectorKind.IntervalCount, Lane = "e1", DistanceM = 40.5, Calls = ["3", "P2"],

@@ -26,6 +26,7 @@ internal static class DetectorRules
                     $"classes must list at least one of {string.Join(", ", VehicleClassNames.All)}.");
             }
 
+            CheckChannel(model, path, i);
             CheckCalls(model, path, detector, CheckPlace(model, path, detector), released);
         }
     }
@@ -44,6 +45,29 @@ internal static class DetectorRules
         }
 
         return -1;
+    }
+
+    /// <summary>A device reports once for a lane: a second detector of its channel there would count everything twice.</summary>
+    private static void CheckChannel(ModelUnderTest model, string path, int index)
+    {
+        DetectorDefinition detector = model.Definition.Detectors[index];
+        if (detector.Channel.Length > IntersectionDefinition.MaxIdLength)
+        {
+            model.Faults.Add(path + ".channel", $"channel has {detector.Channel.Length} characters; use at most {IntersectionDefinition.MaxIdLength}.");
+        }
+
+        for (int other = 0; other < index && detector.Channel.Length > 0; other++)
+        {
+            DetectorDefinition before = model.Definition.Detectors[other];
+            if (before.Channel == detector.Channel && before.Lane == detector.Lane)
+            {
+                model.Faults.Add(
+                    path + ".channel",
+                    $"channel {JsonPath.Quote(detector.Channel)} already reports lane {JsonPath.Quote(detector.Lane)}"
+                    + $" as detector {JsonPath.Quote(before.Id)}; give each lane one detector of a channel.");
+                return;
+            }
+        }
     }
 
     private static void CheckCalls(
