@@ -278,6 +278,7 @@ internal sealed class IntersectionGenerator
             {
                 Id = "pressure", Strategy = StrategyKind.MaxPressure, SwitchingCostVehicles = _dice.Between(0, 50) / 10.0,
             },
+            new TimingPlanDefinition { Id = "adaptive", Strategy = StrategyKind.Adaptive },
         ];
     }
 

@@ -196,6 +196,7 @@ internal static class IntersectionSamples
             CycleMs = splits.Sum(split => split.DurationMs), Splits = [.. splits.Select(Split)],
         },
         new() { Id = "max-pressure", Strategy = StrategyKind.MaxPressure },
+        new() { Id = "adaptive", Strategy = StrategyKind.Adaptive },
     ];
 
     private static SplitDefinition Split((string Stage, int DurationMs) split) => new(split.Stage, split.DurationMs);

@@ -50,4 +50,10 @@ public enum DecisionReason
 
     /// <summary>What the strategy asked for was not allowed; the signals stay as they are.</summary>
     Rejected,
+
+    /// <summary>Of all plans looked at, the one that begins so has the least predicted delay.</summary>
+    LeastDelay,
+
+    /// <summary>The change was announced and is kept.</summary>
+    Committed,
 }

@@ -38,7 +38,7 @@ internal sealed class ExitLane
 
     internal void Update(DetectorBank detectors, long nowMs)
     {
-        double capacity = _lane.Definition.LengthM / LaneQueue.SpacingM;
+        double capacity = _lane.Definition.LengthM / ApproachLane.SpacingM;
         QueueVehicles = nowMs - _reportedMs <= ReportValidMs ? Math.Min(_reportedVehicles, capacity) : 0;
         IsBlocked = QueueVehicles >= capacity - 1 && QueueVehicles >= 1;
         foreach (int detector in _lane.Detectors)
@@ -49,7 +49,7 @@ internal sealed class ExitLane
             {
                 IsBlocked = true;
                 double behind = _lane.Definition.LengthM - _intersection.Detectors[detector].Definition.DistanceM;
-                QueueVehicles = Math.Max(QueueVehicles, behind / LaneQueue.SpacingM);
+                QueueVehicles = Math.Max(QueueVehicles, behind / ApproachLane.SpacingM);
             }
         }
     }

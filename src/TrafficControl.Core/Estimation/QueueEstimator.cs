@@ -10,10 +10,17 @@ namespace TrafficControl.Core.Estimation;
 /// </summary>
 public sealed class QueueEstimator
 {
+    // A vehicle that waits at the line stands on a zone this near to it.
+    private const double StopBarWithinM = 6;
+
+    // A zone longer than one vehicle stays occupied while a platoon passes, so it shows presence but cannot count.
+    private const double CountingZoneM = 6;
+
     private readonly Intersection _intersection;
-    private readonly LaneQueue?[] _approaches;
+    private readonly ApproachLane?[] _byLane;
     private readonly ExitLane?[] _exits;
     private readonly HeadShares _heads;
+    private readonly ApproachTracker _tracker;
 
     /// <summary>Creates an estimator that assumes empty lanes.</summary>
     /// <param name="intersection">The intersection.</param>
@@ -21,20 +28,30 @@ public sealed class QueueEstimator
     {
         ArgumentNullException.ThrowIfNull(intersection);
         _intersection = intersection;
-        _approaches = new LaneQueue?[intersection.Lanes.Length];
+        _byLane = new ApproachLane?[intersection.Lanes.Length];
         _exits = new ExitLane?[intersection.Lanes.Length];
+        List<ApproachLane> approaches = [];
         foreach (Lane lane in intersection.Lanes)
         {
-            if (lane.Definition.Role == LaneRole.Approach)
-            {
-                _approaches[lane.Index] = new LaneQueue(intersection, lane);
-            }
-            else
+            if (lane.Definition.Role == LaneRole.Exit)
             {
                 _exits[lane.Index] = new ExitLane(intersection, lane);
+                continue;
             }
+
+            double farthestM = FarthestM(intersection, lane);
+            ApproachLane approach = new(approaches.Count, lane, MeanSaturation(intersection, lane), farthestM)
+            {
+                SeenFromM = farthestM > StopBarWithinM ? farthestM : 0,
+            };
+            _byLane[lane.Index] = approach;
+            approaches.Add(approach);
         }
 
+        ApproachLane[] lanes = [.. approaches];
+        int[] channelOf = new int[intersection.Detectors.Length];
+        DetectorChannel[] channels = CreateChannels(intersection, _byLane, lanes, channelOf);
+        _tracker = new ApproachTracker(intersection, lanes, channels, channelOf);
         _heads = new HeadShares(intersection);
     }
 
@@ -43,61 +60,82 @@ public sealed class QueueEstimator
 
     /// <summary>Estimated number of vehicles that stand or will have to stand on a lane; 0 to the lane's capacity.</summary>
     /// <param name="lane">Index of the lane; for an exit lane the queue on it.</param>
-    public double QueueVehicles(int lane) => _approaches[lane]?.QueueVehicles ?? DownstreamQueueVehicles(lane);
+    public double QueueVehicles(int lane) => _byLane[lane]?.QueueVehicles ?? DownstreamQueueVehicles(lane);
 
     /// <summary>Vehicles on their way to the stop line that would reach it within a time window if nothing held them.</summary>
     /// <param name="lane">Index of an approach lane.</param>
     /// <param name="fromSecond">Start of the window, seconds from now, 0 or more.</param>
     /// <param name="toSecond">End of the window, seconds from now; beyond 64 nothing is known.</param>
     public double ExpectedVehicles(int lane, int fromSecond, int toSecond) =>
-        _approaches[lane]?.ExpectedVehicles(fromSecond, toSecond) ?? 0;
+        Sum(lane, fromSecond, Math.Min(toSecond, ApproachLane.ArrivalSeconds));
+
+    /// <summary>Vehicles expected at the stop line in one second, if nothing held them.</summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    /// <param name="second">Seconds from now, 0 to 63.</param>
+    public float ArrivingVehicles(int lane, int second) =>
+        _byLane[lane] is { } approach ? _tracker.Arrivals(approach.Position)[second] : 0;
+
+    /// <summary>
+    /// Seconds after which nothing is known of a lane's arrivals but their mean: the way from the farthest detector.
+    /// </summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public double SeenSeconds(int lane) =>
+        _byLane[lane] is { } approach ? approach.SeenFromM / approach.SpeedMps : 0;
+
+    /// <summary>Seconds between the vehicles that leave a lane's queue in green, learned; 1.4 to 2.8.</summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public double HeadwayS(int lane) => _byLane[lane]?.HeadwayS ?? 2;
+
+    /// <summary>Share of its lane's vehicles that make a movement, 0 to 1.</summary>
+    /// <param name="movement">Index of the movement.</param>
+    public double TurningShare(int movement) => _intersection.Movements[movement].Definition.Share;
 
     /// <summary>Learned flow of a lane in vehicles per second; an assumed 0.05 on a lane without detectors.</summary>
     /// <param name="lane">Index of an approach lane.</param>
-    public double ArrivalRateVps(int lane) => _approaches[lane]?.ArrivalRateVps ?? 0;
+    public double ArrivalRateVps(int lane) => _byLane[lane]?.Rate.VehiclesPerSecond ?? 0;
 
     /// <summary>Vehicles per second that leave a lane in green, the mean over its movements by their shares.</summary>
     /// <param name="lane">Index of an approach lane.</param>
-    public double SaturationVps(int lane) => _approaches[lane]?.SaturationPerSecond ?? 0;
+    public double SaturationVps(int lane) => _byLane[lane]?.SaturationPerSecond ?? 0;
 
     /// <summary>Most vehicles a lane can hold, at 7 m each.</summary>
     /// <param name="lane">Index of the lane.</param>
     public double CapacityVehicles(int lane) =>
-        _approaches[lane]?.CapacityVehicles ?? _intersection.Lanes[lane].Definition.LengthM / LaneQueue.SpacingM;
+        _byLane[lane]?.CapacityVehicles ?? _intersection.Lanes[lane].Definition.LengthM / ApproachLane.SpacingM;
 
     /// <summary>True while vehicles leave a lane at saturation flow: the last two within 2.8 s of each other, and just now.</summary>
     /// <param name="lane">Index of an approach lane.</param>
-    public bool IsDischarging(int lane) => _approaches[lane]?.IsDischarging ?? false;
+    public bool IsDischarging(int lane) => _byLane[lane]?.IsDischarging ?? false;
 
     /// <summary>True while a vehicle is, or after lost ticks may be, at the stop line.</summary>
     /// <param name="lane">Index of an approach lane.</param>
-    public bool IsStopBarOccupied(int lane) => _approaches[lane]?.IsStopBarOccupied ?? false;
+    public bool IsStopBarOccupied(int lane) => _byLane[lane]?.IsStopBarOccupied ?? false;
 
     /// <summary>True when a lane has a stop bar that reports presence and has not fallen silent under traffic.</summary>
     /// <param name="lane">Index of an approach lane.</param>
-    public bool HasStopBar(int lane) => _approaches[lane]?.HasStopBar ?? false;
+    public bool HasStopBar(int lane) => _byLane[lane]?.SeesLine ?? false;
 
     /// <summary>True when a lane has a working stop bar short enough to tell one vehicle from the next.</summary>
     /// <param name="lane">Index of an approach lane.</param>
-    public bool CountsCrossings(int lane) => _approaches[lane]?.CountsDepartures ?? false;
+    public bool CountsCrossings(int lane) => _byLane[lane]?.CountsDepartures ?? false;
 
     /// <summary>Event time at which the last vehicle left a lane, Unix milliseconds; 0 before the first.</summary>
     /// <param name="lane">Index of an approach lane.</param>
-    public long LastDepartureMs(int lane) => _approaches[lane]?.LastDepartureMs ?? 0;
+    public long LastDepartureMs(int lane) => _byLane[lane]?.LastDepartureMs ?? 0;
 
     /// <summary>
     /// Event time at which the last vehicle came over the stop bar of a lane, or stopped on it; its last departure where no stop
     /// bar works. Unix milliseconds; 0 before the first.
     /// </summary>
     /// <param name="lane">Index of an approach lane.</param>
-    public long LastCrossingMs(int lane) => _approaches[lane]?.LastCrossingMs ?? 0;
+    public long LastCrossingMs(int lane) => _byLane[lane]?.LastCrossingMs ?? 0;
 
     /// <summary>
     /// Milliseconds for which at least half a vehicle has waited on a lane while none left; 0 while nobody waits. Not the time
     /// of red: a lane that is green for one of its movements starves behind a vehicle for another.
     /// </summary>
     /// <param name="lane">Index of an approach lane.</param>
-    public long WaitMs(int lane) => _approaches[lane]?.WaitMs ?? 0;
+    public long WaitMs(int lane) => _byLane[lane]?.WaitMs ?? 0;
 
     /// <summary>Probability, 0 to 1, that the first vehicle of a movement's lane makes this movement.</summary>
     /// <param name="movement">Index of the movement.</param>
@@ -125,19 +163,15 @@ public sealed class QueueEstimator
         ArgumentNullException.ThrowIfNull(tick);
         foreach (ref readonly DetectorTransition transition in tick.Transitions)
         {
-            ApproachOf(transition.Detector)?.Apply(transition.Detector, transition.IsOn, transition.TimeMs);
+            _tracker.Apply(transition, state.Signals);
         }
 
         foreach (ref readonly DetectorCount count in tick.Counts)
         {
-            ApproachOf(count.Detector)?.ApplyCount(count.Detector, count.Count, tick.TimeMs);
+            _tracker.Apply(count, tick.TimeMs);
         }
 
-        foreach (LaneQueue? lane in _approaches)
-        {
-            lane?.Update(state.Signals, state.Detectors, tick.TimeMs);
-        }
-
+        _tracker.Update(state.Signals, state.Detectors, tick.TimeMs);
         foreach (ExitLane? lane in _exits)
         {
             lane?.Update(state.Detectors, tick.TimeMs);
@@ -148,9 +182,100 @@ public sealed class QueueEstimator
         UpdatedMs = tick.TimeMs;
     }
 
-    private LaneQueue? ApproachOf(int detector)
+    private static double FarthestM(Intersection intersection, Lane lane)
     {
-        int lane = _intersection.Detectors[detector].Lane;
-        return lane < 0 ? null : _approaches[lane];
+        double farthestM = 0;
+        foreach (int detector in lane.Detectors)
+        {
+            farthestM = Math.Max(farthestM, intersection.Detectors[detector].Definition.DistanceM);
+        }
+
+        return farthestM;
+    }
+
+    private static double MeanSaturation(Intersection intersection, Lane lane)
+    {
+        double flow = 0;
+        double share = 0;
+        foreach (int movement in lane.Movements)
+        {
+            MovementDefinition definition = intersection.Movements[movement].Definition;
+            flow += definition.Share * definition.SaturationFlowVph;
+            share += definition.Share;
+        }
+
+        return share > 0 ? flow / share / 3600 : 0.5;
+    }
+
+    /// <summary>One channel for every physical device on an approach; detectors that share one are joined.</summary>
+    private static DetectorChannel[] CreateChannels(
+        Intersection intersection, ApproachLane?[] byLane, ApproachLane[] lanes, int[] channelOf)
+    {
+        List<DetectorChannel> channels = [];
+        Array.Fill(channelOf, -1);
+        foreach (Detector detector in intersection.Detectors)
+        {
+            bool isOnApproach = detector.Lane >= 0 && byLane[detector.Lane] is not null;
+            if (!isOnApproach || channelOf[detector.Index] >= 0)
+            {
+                continue;
+            }
+
+            double distanceM = detector.Definition.DistanceM;
+            List<int> targets = [];
+            foreach (Detector other in intersection.Detectors)
+            {
+                bool isSame = other.Index == detector.Index
+                    || (detector.Definition.Channel.Length > 0 && other.Definition.Channel == detector.Definition.Channel);
+                if (isSame && other.Lane >= 0 && byLane[other.Lane] is { } target)
+                {
+                    channelOf[other.Index] = channels.Count;
+                    targets.Add(target.Position);
+                    distanceM = Math.Min(distanceM, other.Definition.DistanceM);
+                }
+            }
+
+            bool isStopBar = distanceM <= StopBarWithinM;
+            channels.Add(new DetectorChannel(
+                channels.Count, detector.Definition.Kind, isStopBar, distanceM, [.. targets], Beside(lanes, targets)));
+            if (isStopBar && byLane[detector.Lane]!.StopBar < 0)
+            {
+                byLane[detector.Lane]!.StopBar = channels.Count - 1;
+                byLane[detector.Lane]!.BarCounts = detector.Definition.LengthM <= CountingZoneM;
+            }
+        }
+
+        return [.. channels];
+    }
+
+    /// <summary>The lanes of the same approaches that a vehicle may still change to.</summary>
+    private static int[] Beside(ApproachLane[] lanes, List<int> targets)
+    {
+        List<int> beside = [];
+        foreach (ApproachLane lane in lanes)
+        {
+            foreach (int target in targets)
+            {
+                string approach = lanes[target].Lane.Definition.Approach;
+                if (approach.Length > 0 && lane.Lane.Definition.Approach == approach
+                    && !targets.Contains(lane.Position) && !beside.Contains(lane.Position))
+                {
+                    beside.Add(lane.Position);
+                }
+            }
+        }
+
+        return [.. beside];
+    }
+
+    private double Sum(int lane, int fromSecond, int toSecond)
+    {
+        double sum = 0;
+        for (int second = Math.Max(0, fromSecond); second < toSecond && _byLane[lane] is { } approach; second++)
+        {
+            sum += _tracker.Arrivals(approach.Position)[second];
+        }
+
+        return sum;
     }
 }

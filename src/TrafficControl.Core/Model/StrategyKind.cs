@@ -11,4 +11,7 @@ public enum StrategyKind
 
     /// <summary>The stage with the greatest relief of queue, decided every second.</summary>
     MaxPressure,
+
+    /// <summary>The sequence of stages with the least predicted delay, planned anew every second.</summary>
+    Adaptive,
 }

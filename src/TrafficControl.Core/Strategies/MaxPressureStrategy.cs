@@ -16,20 +16,15 @@ public sealed class MaxPressureStrategy : IStrategy
     // The loss at which a switch costs exactly the plan's switching cost: 3 s of yellow and 1 s of red clearance.
     private const double ReferenceLossMs = 4_000;
 
-    // A controller that has not shown the stage asked for this long after it could have is following somebody else.
-    private const int GiveUpMs = 10_000;
-
     private readonly Intersection _intersection;
     private readonly double _switchingCostVehicles;
     private readonly SwitchTable _switches;
     private readonly StagePressures _pressures;
     private readonly WaitGuard _waits;
     private readonly YieldingTurnClearance _clearance;
+    private readonly StageProgress _progress;
     private Decision _decision;
     private long _decidedMs = long.MinValue;
-    private long _giveUpMs;
-    private int _stage = -1;
-    private bool _hasWalked;
 
     /// <summary>Creates the strategy for one intersection.</summary>
     /// <param name="intersection">The intersection; it has at least one stage.</param>
@@ -44,6 +39,7 @@ public sealed class MaxPressureStrategy : IStrategy
         _pressures = new StagePressures(intersection);
         _waits = new WaitGuard(intersection, plan, _switches);
         _clearance = new YieldingTurnClearance(intersection);
+        _progress = new StageProgress(intersection);
     }
 
     /// <inheritdoc/>
@@ -68,32 +64,22 @@ public sealed class MaxPressureStrategy : IStrategy
 
     private Decision DecideNow(IntersectionState state)
     {
-        if (_stage < 0)
+        switch (_progress.Follow(state))
         {
-            _stage = ShownStage(state.Signals.Frame);
-            _giveUpMs = state.NowMs + GiveUpMs;
-            return Keep(DecisionReason.StartUp);
-        }
-
-        SignalFrame frame = state.Signals.Frame;
-        if (!IsReached(frame))
-        {
-            if (state.NowMs < _giveUpMs || frame.IsFlash || frame.Ending != 0)
-            {
+            case StageProgress.Phase.Starting:
+                return Keep(DecisionReason.StartUp);
+            case StageProgress.Phase.Changing:
                 return _decision;
-            }
-
-            _stage = ShownStage(frame);
         }
 
-        _giveUpMs = state.NowMs + GiveUpMs;
         int overdue = _waits.MostOverdueStage(state, _pressures);
-        if (IsMinimumRunning(state, out long minimumEndMs))
+        long minimumEndMs = _progress.MinimumEndMs(state);
+        if (minimumEndMs > state.NowMs)
         {
-            return Keep(DecisionReason.MinGreen, overdue >= 0 && overdue != _stage ? minimumEndMs : 0);
+            return Keep(DecisionReason.MinGreen, overdue >= 0 && overdue != _progress.Stage ? minimumEndMs : 0);
         }
 
-        if (overdue >= 0 && overdue != _stage)
+        if (overdue >= 0 && overdue != _progress.Stage)
         {
             return SwitchTo(overdue, DecisionReason.MaxRed, state.NowMs);
         }
@@ -103,13 +89,13 @@ public sealed class MaxPressureStrategy : IStrategy
 
     private Decision DecideByPressure(IntersectionState state)
     {
-        int best = _stage;
+        int best = _progress.Stage;
         double bestAdvantage = 0;
         bool isAnyoneElseWaiting = false;
         long likelyChangeMs = 0;
         for (int stage = 0; stage < _intersection.Stages.Length; stage++)
         {
-            if (stage == _stage)
+            if (stage == _progress.Stage)
             {
                 continue;
             }
@@ -128,7 +114,7 @@ public sealed class MaxPressureStrategy : IStrategy
             }
         }
 
-        if (best != _stage)
+        if (best != _progress.Stage)
         {
             return SwitchTo(best, DecisionReason.Pressure, state.NowMs);
         }
@@ -138,7 +124,7 @@ public sealed class MaxPressureStrategy : IStrategy
             return Keep(DecisionReason.RestInGreen);
         }
 
-        double present = _pressures.OfStage(_stage);
+        double present = _pressures.OfStage(_progress.Stage);
         bool isPresentGreatest = true;
         for (int stage = 0; stage < _intersection.Stages.Length; stage++)
         {
@@ -154,7 +140,7 @@ public sealed class MaxPressureStrategy : IStrategy
     /// </summary>
     private double Advantage(IntersectionState state, int stage, out double gained, out long untilMs)
     {
-        Stage present = _intersection.Stages[_stage];
+        Stage present = _intersection.Stages[_progress.Stage];
         Stage next = _intersection.Stages[stage];
         gained = _pressures.OfPedestrians(next.Groups & ~present.Groups);
 
@@ -164,7 +150,7 @@ public sealed class MaxPressureStrategy : IStrategy
         double greatestQueueS = 0;
         foreach (Lane lane in _intersection.Lanes)
         {
-            double difference = _pressures.OfLane(lane.Index, stage) - _pressures.OfLane(lane.Index, _stage);
+            double difference = _pressures.OfLane(lane.Index, stage) - _pressures.OfLane(lane.Index, _progress.Stage);
             if (difference > 0)
             {
                 gained += difference;
@@ -177,7 +163,7 @@ public sealed class MaxPressureStrategy : IStrategy
             }
         }
 
-        int lostMs = _switches.LostMs(_stage, stage);
+        int lostMs = _switches.LostMs(_progress.Stage, stage);
         double cost = (_switchingCostVehicles * lostMs / ReferenceLossMs) + (flow * lostMs / 1000);
         double usefulMs = Math.Max(MinGreenMs(next.Groups), greatestQueueS * 1000);
         double advantage = (gained * usefulMs / (usefulMs + lostMs)) - given - cost;
@@ -197,57 +183,12 @@ public sealed class MaxPressureStrategy : IStrategy
         return Math.Max(1_000, longestMs);
     }
 
-    private bool IsReached(in SignalFrame frame)
-    {
-        // Pedestrian groups walk only when called, so they are not waited for, except where a stage has nothing else.
-        ulong vehicles = _intersection.Stages[_stage].Groups & _intersection.VehicleGroups;
-        bool isClear = (frame.Ending | frame.RedClearance) == 0;
-        _hasWalked |= (frame.Walk & _intersection.Stages[_stage].Groups) != 0;
-        return !frame.IsFlash && isClear && (vehicles & ~frame.Green) == 0 && (vehicles != 0 || _hasWalked);
-    }
-
-    private bool IsMinimumRunning(IntersectionState state, out long endMs)
-    {
-        endMs = 0;
-        ulong shown = state.Signals.Frame.RightOfWay;
-        for (ulong rest = shown; rest != 0; rest &= rest - 1)
-        {
-            int group = BitOperations.TrailingZeroCount(rest);
-            endMs = Math.Max(
-                endMs, state.Signals.RightOfWayStartMs(group) + _intersection.Groups[group].Definition.MinGreenMs);
-        }
-
-        return endMs > state.NowMs;
-    }
-
-    /// <summary>The stage with most of the groups shown and fewest others.</summary>
-    private int ShownStage(in SignalFrame frame)
-    {
-        int best = 0;
-        int bestScore = int.MinValue;
-        foreach (Stage stage in _intersection.Stages)
-        {
-            ulong vehicles = stage.Groups & _intersection.VehicleGroups;
-            int score = (2 * BitOperations.PopCount(vehicles & frame.Green))
-                - BitOperations.PopCount(vehicles & ~frame.Green);
-            if (score > bestScore)
-            {
-                best = stage.Index;
-                bestScore = score;
-            }
-        }
-
-        return best;
-    }
-
     private Decision SwitchTo(int stage, DecisionReason reason, long nowMs)
     {
-        _giveUpMs = nowMs + _switches.LostMs(_stage, stage) + GiveUpMs;
-        _stage = stage;
-        _hasWalked = false;
+        _progress.ChangeTo(stage, nowMs, _switches.LostMs(_progress.Stage, stage));
         return Keep(reason);
     }
 
     private Decision Keep(DecisionReason reason, long likelyChangeMs = 0) =>
-        new(_intersection.Stages[_stage].Groups, reason, LikelyChangeMs: likelyChangeMs);
+        new(_intersection.Stages[_progress.Stage].Groups, reason, LikelyChangeMs: likelyChangeMs);
 }

@@ -18,6 +18,7 @@ public static class StrategyFactory
             StrategyKind.FixedTime => new FixedTimeStrategy(intersection, plan),
             StrategyKind.Actuated => new ActuatedStrategy(intersection, plan),
             StrategyKind.MaxPressure => new MaxPressureStrategy(intersection, plan),
+            StrategyKind.Adaptive => new AdaptiveStrategy(intersection, plan),
             _ => throw new NotSupportedException($"No strategy {plan.Definition.Strategy} for {intersection.Id}."),
         };
     }

@@ -12,6 +12,9 @@ public enum EvaluationController
     /// <summary>"max-pressure": the engine's max-pressure strategy.</summary>
     MaxPressure,
 
+    /// <summary>"adaptive": the engine's adaptive strategy.</summary>
+    Adaptive,
+
     /// <summary>"sumo-actuated": SUMO's actuated controller on the shipped stages.</summary>
     SumoActuated,
 

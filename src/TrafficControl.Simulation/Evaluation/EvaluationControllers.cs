@@ -10,6 +10,7 @@ public static class EvaluationControllers
         ("fixed", EvaluationController.Fixed),
         ("actuated", EvaluationController.Actuated),
         ("max-pressure", EvaluationController.MaxPressure),
+        ("adaptive", EvaluationController.Adaptive),
         ("sumo-actuated", EvaluationController.SumoActuated),
         ("sumo-delay-based", EvaluationController.SumoDelayBased),
     ];
@@ -47,6 +48,7 @@ public static class EvaluationControllers
         EvaluationController.Fixed => SumoImporter.FixedPlan,
         EvaluationController.Actuated => SumoImporter.ActuatedPlan,
         EvaluationController.MaxPressure => SumoImporter.MaxPressurePlan,
+        EvaluationController.Adaptive => SumoImporter.AdaptivePlan,
         _ => null,
     };
 }

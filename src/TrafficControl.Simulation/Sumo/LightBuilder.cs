@@ -304,6 +304,7 @@ internal sealed class LightBuilder(
             },
             new TimingPlanDefinition { Id = SumoImporter.ActuatedPlan, Strategy = StrategyKind.Actuated },
             new TimingPlanDefinition { Id = SumoImporter.MaxPressurePlan, Strategy = StrategyKind.MaxPressure },
+            new TimingPlanDefinition { Id = SumoImporter.AdaptivePlan, Strategy = StrategyKind.Adaptive },
         ];
     }
 }

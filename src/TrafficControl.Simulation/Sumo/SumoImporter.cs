@@ -14,6 +14,9 @@ public static class SumoImporter
     /// <summary>Plan of the max-pressure strategy.</summary>
     public const string MaxPressurePlan = "max-pressure";
 
+    /// <summary>Plan of the adaptive strategy.</summary>
+    public const string AdaptivePlan = "adaptive";
+
     /// <summary>
     /// Imports the traffic lights of a net. One that cannot be expressed is refused with its reasons; the others go on.
     /// </summary>

@@ -48,9 +48,10 @@ internal static class PlanRules
 
     private static void CheckCycle(ModelUnderTest model, string path, TimingPlanDefinition plan, Intersection? signals)
     {
-        if (plan.Strategy == StrategyKind.MaxPressure)
+        if (plan.Strategy is StrategyKind.MaxPressure or StrategyKind.Adaptive)
         {
-            model.Faults.Add(path, "A maxPressure plan has no cycle; remove cycleMs and splits.");
+            string strategy = EnumNames<StrategyKind>.NameOf(plan.Strategy);
+            model.Faults.Add(path, $"A plan of strategy {strategy} has no cycle; remove cycleMs and splits.");
             return;
         }
 

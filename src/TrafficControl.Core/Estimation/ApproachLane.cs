@@ -1,0 +1,149 @@
+using TrafficControl.Core.Model;
+
+namespace TrafficControl.Core.Estimation;
+
+/// <summary>
+/// What is known of one approach lane apart from the single vehicles: its stop bar, its departures, its flow and saturation
+/// headway, and the vehicles that no detector could see.
+/// </summary>
+internal sealed class ApproachLane
+{
+    /// <summary>Length of lane that a standing vehicle takes, metres.</summary>
+    internal const double SpacingM = 7;
+
+    /// <summary>Seconds ahead for which arrivals are kept.</summary>
+    internal const int ArrivalSeconds = 64;
+
+    // Vehicles that follow each other this closely leave a queue; a longer gap means that it is used up.
+    private const int SaturatedHeadwayMs = 2_800;
+
+    // What a discharging queue is assumed to hold behind the last vehicle seen when no detector looks further back.
+    private const float UnseenBehindDischarge = 2;
+
+    // The queue of a short lane stands on the lanes that feed it, so no bound is below this.
+    private const double LeastCapacityM = 100;
+
+    // Headways outside these are gaps or two vehicles at once, and no headway leaves these bounds.
+    private const double ShortestSampleS = 0.9;
+    private const double LongestSampleS = 3.6;
+    private const double ShortestHeadwayS = 1.4;
+    private const double LongestHeadwayS = 2.8;
+    private const double HeadwayGain = 0.05;
+    private const int SettledGreenMs = 4_000;
+    private const float LearningQueue = 2.5f;
+
+    private bool _followsClosely;
+    private long _queuedSinceMs = -1;
+    private long _nowMs;
+
+    internal ApproachLane(int position, Lane lane, double saturationPerSecond, double farthestM)
+    {
+        Position = position;
+        Lane = lane;
+        SaturationPerSecond = saturationPerSecond;
+        HeadwayS = Math.Clamp(1 / saturationPerSecond, ShortestHeadwayS, LongestHeadwayS);
+        SpeedMps = Math.Max(5, lane.Definition.SpeedMps);
+        CapacityVehicles = Math.Max(LeastCapacityM, Math.Max(lane.Definition.LengthM, farthestM)) / SpacingM;
+    }
+
+    /// <summary>Position among the approach lanes.</summary>
+    internal int Position { get; }
+
+    /// <summary>The lane.</summary>
+    internal Lane Lane { get; }
+
+    /// <summary>Free speed, m/s.</summary>
+    internal double SpeedMps { get; }
+
+    /// <summary>Most vehicles the lane can hold.</summary>
+    internal double CapacityVehicles { get; }
+
+    /// <summary>Vehicles per second that leave in green by the file, over all movements by their shares.</summary>
+    internal double SaturationPerSecond { get; }
+
+    /// <summary>Seconds between vehicles that leave a queue, learned.</summary>
+    internal double HeadwayS { get; private set; }
+
+    /// <summary>Channel of the stop bar, or -1.</summary>
+    internal int StopBar { get; set; } = -1;
+
+    /// <summary>True when the stop bar tells one vehicle from the next.</summary>
+    internal bool BarCounts { get; set; }
+
+    /// <summary>True when the stop bar exists, works, and counts.</summary>
+    internal bool CountsDepartures { get; set; }
+
+    /// <summary>True when a stop bar, or a tracking sensor, shows whether somebody stands at the line.</summary>
+    internal bool SeesLine { get; set; }
+
+    /// <summary>Farthest distance at which a working sensor sees vehicles come, metres; 0: none does.</summary>
+    internal double SeenFromM { get; set; }
+
+    /// <summary>True while a vehicle is, or may be, at the stop line.</summary>
+    internal bool IsStopBarOccupied { get; set; }
+
+    /// <summary>Event time since when a vehicle is at the stop bar.</summary>
+    internal long BarOnMs { get; set; }
+
+    /// <summary>Event time at which the stop bar was last left.</summary>
+    internal long BarOffMs { get; set; }
+
+    /// <summary>Event time of the last departure, 0 before the first.</summary>
+    internal long LastDepartureMs { get; private set; }
+
+    /// <summary>Event time at which a vehicle last came over the stop bar.</summary>
+    internal long LastCrossingMs { get; set; }
+
+    /// <summary>Vehicles that no detector saw come.</summary>
+    internal float Unseen { get; set; }
+
+    /// <summary>Vehicles that stand or will have to stand.</summary>
+    internal float QueueVehicles { get; set; }
+
+    /// <summary>Vehicles that let the model go, in part.</summary>
+    internal double DepartedPart { get; set; }
+
+    /// <summary>Flow.</summary>
+    internal ArrivalRate Rate { get; } = new();
+
+    /// <summary>True while vehicles leave at saturation flow, one right behind the other.</summary>
+    internal bool IsDischarging => _followsClosely && _nowMs - LastDepartureMs <= SaturatedHeadwayMs;
+
+    /// <summary>Milliseconds since somebody waits and nobody left; 0 while the queue is below half a vehicle.</summary>
+    internal long WaitMs => _queuedSinceMs < 0 ? 0 : _nowMs - Math.Max(_queuedSinceMs, LastDepartureMs);
+
+    /// <summary>A vehicle left.</summary>
+    internal void Depart(long timeMs)
+    {
+        _followsClosely = timeMs - LastDepartureMs <= SaturatedHeadwayMs;
+        LastDepartureMs = timeMs;
+    }
+
+    /// <summary>Learns the saturation headway from a departure out of a queue in settled, unhindered green.</summary>
+    internal void LearnHeadway(long timeMs, long greenSinceMs)
+    {
+        double headwayS = (timeMs - LastDepartureMs) / 1000.0;
+        if (headwayS is >= ShortestSampleS and <= LongestSampleS
+            && timeMs - greenSinceMs > SettledGreenMs && QueueVehicles >= LearningQueue)
+        {
+            HeadwayS = Math.Clamp(
+                HeadwayS + (HeadwayGain * (headwayS - HeadwayS)), ShortestHeadwayS, LongestHeadwayS);
+        }
+    }
+
+    /// <summary>Brings queue and waiting up to a time.</summary>
+    internal void Close(float queue, long nowMs)
+    {
+        _nowMs = nowMs;
+        queue = (float)Math.Min(queue, CapacityVehicles);
+        QueueVehicles = IsDischarging && SeenFromM <= 0 ? Math.Max(queue, UnseenBehindDischarge) : queue;
+        if (QueueVehicles < 0.5f)
+        {
+            _queuedSinceMs = -1;
+        }
+        else if (_queuedSinceMs < 0)
+        {
+            _queuedSinceMs = nowMs;
+        }
+    }
+}

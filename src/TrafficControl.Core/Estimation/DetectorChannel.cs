@@ -1,0 +1,143 @@
+using TrafficControl.Core.Model;
+
+namespace TrafficControl.Core.Estimation;
+
+/// <summary>
+/// One physical detector of an approach and where its vehicles end up: the lanes it lies over, and the lanes beside them that
+/// late lane changers choose, with weights learned from those who arrived.
+/// </summary>
+internal sealed class DetectorChannel
+{
+    private const float TargetWeight = 4;
+    private const float BesideWeight = 0.3f;
+    private const float SinkWeight = 0.15f;
+    private const float Kept = 0.98f;
+    private const float Learned = 0.1f;
+
+    private readonly int[] _targets;
+    private readonly float[] _weights;
+    private float _sink = SinkWeight;
+
+    internal DetectorChannel(int index, DetectorKind kind, bool isStopBar, double distanceM, int[] targets, int[] beside)
+    {
+        Index = index;
+        Kind = kind;
+        IsStopBar = isStopBar;
+        DistanceM = (float)distanceM;
+        _targets = targets;
+        int count = Math.Min(TrackedVehicle.MaxCandidates, targets.Length + beside.Length);
+        Candidates = new int[count];
+        _weights = new float[count];
+        for (int i = 0; i < count; i++)
+        {
+            bool isTarget = i < targets.Length;
+            Candidates[i] = isTarget ? targets[i] : beside[i - targets.Length];
+            _weights[i] = isTarget ? TargetWeight / targets.Length : BesideWeight;
+        }
+    }
+
+    /// <summary>Position among the channels.</summary>
+    internal int Index { get; }
+
+    /// <summary>How it reports.</summary>
+    internal DetectorKind Kind { get; }
+
+    /// <summary>True when a vehicle that waits at the line stands on it.</summary>
+    internal bool IsStopBar { get; }
+
+    /// <summary>Distance to the line, metres.</summary>
+    internal float DistanceM { get; }
+
+    /// <summary>Lanes it lies over.</summary>
+    internal ReadOnlySpan<int> Targets => _targets;
+
+    /// <summary>Lanes its vehicles may reach.</summary>
+    internal int[] Candidates { get; }
+
+    /// <summary>True while it is occupied.</summary>
+    internal bool IsOn { get; set; }
+
+    /// <summary>Event time of the last change, Unix milliseconds.</summary>
+    internal long OnMs { get; set; }
+
+    /// <summary>Event time of the last "off", Unix milliseconds.</summary>
+    internal long OffMs { get; set; }
+
+    /// <summary>Event time at which the queue in front of it was last filled up, Unix milliseconds.</summary>
+    internal long FilledMs { get; set; }
+
+    /// <summary>Serial of the vehicle that came last, or 0.</summary>
+    internal int LastSerial { get; set; }
+
+    /// <summary>What an interval counter saw last, Unix milliseconds.</summary>
+    internal long CountedMs { get; set; }
+
+    /// <summary>Vehicles that passed since one of its lanes' stop bars last saw anything, or the other way round.</summary>
+    internal int Unmatched { get; set; }
+
+    /// <summary>True when it cannot be believed.</summary>
+    internal bool IsFailed { get; set; }
+
+    /// <summary>True when the lane lies under it.</summary>
+    internal bool IsOver(int lane) => Array.IndexOf(_targets, lane) >= 0;
+
+    /// <summary>The candidates of a vehicle that nothing is known of.</summary>
+    internal void PlaceNew(ref TrackedVehicle vehicle)
+    {
+        vehicle.Count = Candidates.Length;
+        for (int i = 0; i < Candidates.Length; i++)
+        {
+            vehicle.Lanes[i] = (byte)Candidates[i];
+            vehicle.Shares[i] = _weights[i];
+        }
+
+        vehicle.Sink = _sink;
+        vehicle.Normalise();
+    }
+
+    /// <summary>What a vehicle was believed to do, and that it passed here.</summary>
+    internal void PlaceKnown(ref TrackedVehicle vehicle)
+    {
+        TrackedVehicle before = vehicle;
+        vehicle.Count = Candidates.Length;
+        for (int i = 0; i < Candidates.Length; i++)
+        {
+            vehicle.Lanes[i] = (byte)Candidates[i];
+            vehicle.Shares[i] = before.On(Candidates[i]) * _weights[i];
+        }
+
+        vehicle.Sink *= _sink;
+        if (!vehicle.Normalise())
+        {
+            PlaceNew(ref vehicle);
+        }
+    }
+
+    /// <summary>A vehicle of this channel arrived on a lane.</summary>
+    internal void LearnArrival(int lane)
+    {
+        Fade();
+        int i = Array.IndexOf(Candidates, lane);
+        if (i >= 0)
+        {
+            _weights[i] += Learned;
+        }
+    }
+
+    /// <summary>A vehicle of this channel never arrived.</summary>
+    internal void LearnSink()
+    {
+        Fade();
+        _sink += Learned;
+    }
+
+    private void Fade()
+    {
+        for (int i = 0; i < _weights.Length; i++)
+        {
+            _weights[i] *= Kept;
+        }
+
+        _sink *= Kept;
+    }
+}

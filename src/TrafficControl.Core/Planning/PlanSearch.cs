@@ -1,0 +1,272 @@
+namespace TrafficControl.Core.Planning;
+
+/// <summary>
+/// Looks for the sequence of stages with least delay: dynamic programming over time and stage that keeps the few best partial
+/// plans of each. Bounded in operations, so the same input gives the same plan; there is always one, because staying is
+/// always possible. Allocates at construction only.
+/// </summary>
+internal sealed class PlanSearch
+{
+    private const int Kept = 2;
+    private const int FineSeconds = 12;
+    private const int CoarseSeconds = 2;
+
+    // What is left at the end: the queue waits for a green this far away, then leaves at saturation flow.
+    private const float EndRedSeconds = 12;
+
+    // Drivers go on this long into yellow; then the lane is lost until its next green.
+    private const int YellowServiceSeconds = 2;
+
+    // Two partial plans as equal as this are one.
+    private const float SameTotal = 1e-4f;
+    private const float SameCost = 1e-3f;
+
+    private readonly StageModel _model;
+    private readonly PlanInput _input;
+    private readonly LaneStep _step;
+    private readonly int _ring;
+    private readonly int _stride;
+    private readonly float[] _lanes;
+    private readonly PlanNode[] _nodes;
+    private readonly int[] _counts;
+    private readonly int _work;
+    private readonly float[] _firstTotal;
+    private readonly int _maxOperations;
+    private int _operations;
+
+    internal PlanSearch(StageModel model, PlanInput input, int maxOperations)
+    {
+        _model = model;
+        _input = input;
+        _maxOperations = maxOperations;
+        _step = new LaneStep(model, input);
+        _ring = Math.Min(input.HorizonSeconds, Math.Max(model.LongestMoveSeconds, CoarseSeconds)) + 1;
+        _stride = LaneStep.RowsPerState * model.Width;
+        int slots = _ring * model.StageCount * Kept;
+        _work = slots;
+        _lanes = new float[(slots + 1) * _stride];
+        _nodes = new PlanNode[slots + 1];
+        _counts = new int[_ring * model.StageCount];
+        _firstTotal = new float[model.StageCount];
+    }
+
+    /// <summary>The best plan found.</summary>
+    internal PlanNode Best { get; private set; }
+
+    /// <summary>Seconds simulated for one lane row by the last search: what it cost.</summary>
+    internal int Operations => _operations;
+
+    /// <summary>Predicted cost of the best plan that starts with a stage, vehicle seconds; infinite when none was kept.</summary>
+    internal float TotalOfFirst(int stage) => _firstTotal[stage];
+
+    /// <summary>Searches from the input as it is filled now.</summary>
+    internal void Run()
+    {
+        _operations = 0;
+        Array.Clear(_counts);
+        Array.Fill(_firstTotal, float.PositiveInfinity);
+        _step.Prepare();
+        int start = PlaceRoot(out int stage);
+        int horizon = _input.HorizonSeconds;
+        Insert(start, stage);
+        for (int t = start; t < horizon; t++)
+        {
+            for (int s = 0; s < _model.StageCount; s++)
+            {
+                int cell = ((t % _ring) * _model.StageCount) + s;
+                for (int k = 0; k < _counts[cell]; k++)
+                {
+                    Expand(t, s, (cell * Kept) + k);
+                }
+
+                _counts[cell] = 0;
+            }
+        }
+
+        TakeBest(horizon);
+    }
+
+    /// <summary>Brings the working state to the first moment at which something can be chosen.</summary>
+    private int PlaceRoot(out int stage)
+    {
+        int o = _work * _stride;
+        _step.Load(_lanes, o);
+        ref PlanNode node = ref _nodes[_work];
+        node = default;
+        node.First = -1;
+        stage = _input.Stage;
+        int t = 0;
+        int horizon = _input.HorizonSeconds;
+        if (_input.NextStage >= 0)
+        {
+            int next = _input.NextStage;
+            int rest = Math.Min(horizon, _input.ChangeRestSeconds);
+            for (; t < rest; t++)
+            {
+                bool isServed = _input.ChangeElapsedSeconds + t < YellowServiceSeconds;
+                node.Cost += _step.Change(_lanes, o, t, stage, isServed ? stage : next);
+            }
+
+            _step.StartGreen(_lanes, o, stage, next);
+            stage = next;
+            node.First = next;
+        }
+
+        node.ElapsedSeconds = _input.NextStage >= 0 ? 0 : _input.ElapsedSeconds;
+        int held = Math.Min(horizon, t + _input.HeldSeconds);
+        for (; t < held; t++)
+        {
+            node.Cost += _step.Run(_lanes, o, t, stage);
+            node.ElapsedSeconds++;
+        }
+
+        _operations += t;
+        return t;
+    }
+
+    private void Expand(int t, int stage, int slot)
+    {
+        int first = _nodes[slot].First;
+        bool mayChange = _nodes[slot].Changes < PlanNode.MaxChanges && _operations < _maxOperations;
+        bool mayStay = first >= 0 || (_input.AllowedFirst & (1UL << stage)) != 0;
+        for (int next = 0; next < _model.StageCount; next++)
+        {
+            bool isAllowed = first >= 0 || (_input.AllowedFirst & (1UL << next)) != 0;
+            if (next != stage && mayChange && isAllowed
+                && (!mayStay || _step.IsWanted(_lanes, slot * _stride, t, next)))
+            {
+                Switch(t, stage, next, slot);
+            }
+        }
+
+        if (mayStay)
+        {
+            Stay(t, stage, slot);
+        }
+    }
+
+    private void Stay(int t, int stage, int slot)
+    {
+        int seconds = Math.Min(t < FineSeconds ? 1 : CoarseSeconds, _input.HorizonSeconds - t);
+        int o = Take(slot);
+        ref PlanNode node = ref _nodes[_work];
+        if (node.First < 0)
+        {
+            node.First = stage;
+        }
+
+        for (int i = 0; i < seconds; i++)
+        {
+            node.Cost += _step.Run(_lanes, o, t + i, stage);
+        }
+
+        node.ElapsedSeconds += seconds;
+        _operations += seconds;
+        Insert(t + seconds, stage);
+    }
+
+    private void Switch(int t, int stage, int next, int slot)
+    {
+        int o = Take(slot);
+        ref PlanNode node = ref _nodes[_work];
+        if (node.First < 0)
+        {
+            node.First = next;
+        }
+
+        node.ChangeAt[node.Changes] = (sbyte)t;
+        node.ChangeTo[node.Changes] = (sbyte)next;
+        node.Changes++;
+        int cell = (stage * _model.StageCount) + next;
+        int horizon = _input.HorizonSeconds;
+        int hold = Math.Min(horizon, t + _model.HoldSeconds[cell]);
+        int change = Math.Min(horizon, t + _model.ChangeSeconds[cell]);
+        int end = Math.Min(horizon, t + _model.ChangeSeconds[cell] + _model.MinGreenSeconds[cell]);
+        int now = t;
+        for (; now < hold; now++)
+        {
+            node.Cost += _step.Run(_lanes, o, now, stage);
+        }
+
+        for (; now < change; now++)
+        {
+            node.Cost += _step.Change(_lanes, o, now, stage, now - hold < YellowServiceSeconds ? stage : next);
+        }
+
+        _step.StartGreen(_lanes, o, stage, next);
+        for (; now < end; now++)
+        {
+            node.Cost += _step.Run(_lanes, o, now, next);
+        }
+
+        node.ElapsedSeconds = _model.MinGreenSeconds[cell];
+        _operations += end - t;
+        Insert(end, next);
+    }
+
+    private int Take(int slot)
+    {
+        int o = _work * _stride;
+        Array.Copy(_lanes, slot * _stride, _lanes, o, _stride);
+        _nodes[_work] = _nodes[slot];
+        return o;
+    }
+
+    /// <summary>Keeps the working state among the best of its time and stage.</summary>
+    private void Insert(int t, int stage)
+    {
+        int cell = ((t % _ring) * _model.StageCount) + stage;
+        ref PlanNode node = ref _nodes[_work];
+        node.Total = node.Cost + _step.CostToGo(_lanes, _work * _stride, stage, EndRedSeconds);
+        int worst = -1;
+        for (int k = 0; k < _counts[cell]; k++)
+        {
+            ref PlanNode other = ref _nodes[(cell * Kept) + k];
+            if (Math.Abs(other.Total - node.Total) < SameTotal && Math.Abs(other.Cost - node.Cost) < SameCost)
+            {
+                return;
+            }
+
+            if (worst < 0 || other.Total > _nodes[worst].Total)
+            {
+                worst = (cell * Kept) + k;
+            }
+        }
+
+        if (_counts[cell] < Kept)
+        {
+            Store((cell * Kept) + _counts[cell]++);
+        }
+        else if (node.Total < _nodes[worst].Total)
+        {
+            Store(worst);
+        }
+    }
+
+    private void Store(int slot)
+    {
+        Array.Copy(_lanes, _work * _stride, _lanes, slot * _stride, _stride);
+        _nodes[slot] = _nodes[_work];
+    }
+
+    private void TakeBest(int horizon)
+    {
+        int best = -1;
+        for (int s = 0; s < _model.StageCount; s++)
+        {
+            int cell = ((horizon % _ring) * _model.StageCount) + s;
+            for (int k = 0; k < _counts[cell]; k++)
+            {
+                int slot = (cell * Kept) + k;
+                int first = Math.Max(0, _nodes[slot].First);
+                _firstTotal[first] = Math.Min(_firstTotal[first], _nodes[slot].Total);
+                if (best < 0 || _nodes[slot].Total < _nodes[best].Total)
+                {
+                    best = slot;
+                }
+            }
+        }
+
+        Best = _nodes[best];
+    }
+}

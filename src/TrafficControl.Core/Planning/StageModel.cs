@@ -1,0 +1,270 @@
+using System.Numerics;
+using TrafficControl.Core.Estimation;
+using TrafficControl.Core.Model;
+
+namespace TrafficControl.Core.Planning;
+
+/// <summary>
+/// An intersection as the planner sees it: which lane each stage serves, for which part a stage leaves a lane's vehicles
+/// waiting, who gives way to whom, and what every change of stage takes. Flat arrays, one row a stage, padded to whole
+/// vectors. Pedestrian groups are planned like lanes, behind the approach lanes.
+/// </summary>
+internal sealed class StageModel
+{
+    // A movement this rare neither blocks its lane nor holds anybody up.
+    private const float LeastShare = 1e-3f;
+
+    private readonly Intersection _intersection;
+    private readonly int[] _positionOfLane;
+    private readonly int[] _positionOfPedestrians;
+    private readonly int[] _firstYield;
+    private int _yieldCount;
+    private int _foeCount;
+
+    internal StageModel(Intersection intersection)
+    {
+        _intersection = intersection;
+        _positionOfLane = new int[intersection.Lanes.Length];
+        _positionOfPedestrians = new int[intersection.Groups.Length];
+        Array.Fill(_positionOfLane, -1);
+        Array.Fill(_positionOfPedestrians, -1);
+        Lanes = CountLanes(intersection, _positionOfLane, _positionOfPedestrians);
+        int count = Lanes.Length + BitOperations.PopCount(intersection.PedestrianGroups);
+        Width = (count + VectorLanes - 1) / VectorLanes * VectorLanes;
+        StageCount = intersection.Stages.Length;
+        Serves = new bool[StageCount * Width];
+        Red = new float[StageCount * Width];
+        int pairs = 0;
+        foreach (Movement movement in intersection.Movements)
+        {
+            pairs += movement.YieldsTo.Length;
+        }
+
+        Yields = new YieldEntry[StageCount * intersection.Movements.Length];
+        Foes = new YieldFoe[Math.Max(1, StageCount * pairs)];
+        _firstYield = new int[StageCount + 1];
+        ChangeSeconds = new int[StageCount * StageCount];
+        HoldSeconds = new int[StageCount * StageCount];
+        MinGreenSeconds = new int[StageCount * StageCount];
+        MaxGreenSeconds = new int[StageCount];
+        FillChanges();
+        foreach (Stage stage in intersection.Stages)
+        {
+            FillServed(stage);
+        }
+    }
+
+    /// <summary>Floats of one vector: rows are padded to a multiple of it.</summary>
+    internal const int VectorLanes = 8;
+
+    /// <summary>Length of a row: approach lanes, pedestrian groups, padding.</summary>
+    internal int Width { get; }
+
+    /// <summary>Number of stages.</summary>
+    internal int StageCount { get; }
+
+    /// <summary>Index in the intersection of each planned approach lane.</summary>
+    internal int[] Lanes { get; }
+
+    /// <summary>Per stage and lane: true when at least one movement is green.</summary>
+    internal bool[] Serves { get; }
+
+    /// <summary>Per stage and lane: share of the vehicles whose movement is red although the lane is served.</summary>
+    internal float[] Red { get; }
+
+    /// <summary>The movements that give way, stage by stage.</summary>
+    internal YieldEntry[] Yields { get; }
+
+    /// <summary>The foes of all entries.</summary>
+    internal YieldFoe[] Foes { get; }
+
+    /// <summary>Per pair of stages: seconds from the decision to the new greens.</summary>
+    internal int[] ChangeSeconds { get; }
+
+    /// <summary>Per pair: of these, seconds in which vehicles still go because pedestrians beside them have to clear.</summary>
+    internal int[] HoldSeconds { get; }
+
+    /// <summary>Per pair: seconds for which the second stage must run once reached from the first.</summary>
+    internal int[] MinGreenSeconds { get; }
+
+    /// <summary>Per stage: longest green while somebody else waits, seconds.</summary>
+    internal int[] MaxGreenSeconds { get; }
+
+    /// <summary>Longest of all moves: a change and the minimum green after it, seconds.</summary>
+    internal int LongestMoveSeconds { get; private set; }
+
+    /// <summary>Position of a lane among the planned ones, or -1.</summary>
+    internal int PositionOfLane(int lane) => _positionOfLane[lane];
+
+    /// <summary>Position of a pedestrian group among the planned lanes, or -1.</summary>
+    internal int PositionOfPedestrians(int group) => _positionOfPedestrians[group];
+
+    /// <summary>The movements that give way in a stage.</summary>
+    internal ReadOnlySpan<YieldEntry> YieldsOf(int stage) =>
+        Yields.AsSpan(_firstYield[stage], _firstYield[stage + 1] - _firstYield[stage]);
+
+    /// <summary>Takes in the turning shares as they are known now.</summary>
+    internal void Refresh(QueueEstimator queues)
+    {
+        _yieldCount = 0;
+        _foeCount = 0;
+        foreach (Stage stage in _intersection.Stages)
+        {
+            _firstYield[stage.Index] = _yieldCount;
+            FillRed(queues, stage);
+            foreach (Movement movement in _intersection.Movements)
+            {
+                AddYield(queues, stage, movement);
+            }
+        }
+
+        _firstYield[StageCount] = _yieldCount;
+    }
+
+    private static int[] CountLanes(Intersection intersection, int[] ofLane, int[] ofPedestrians)
+    {
+        List<int> lanes = [];
+        foreach (Lane lane in intersection.Lanes)
+        {
+            if (lane.Definition.Role == LaneRole.Approach && lane.Movements.Length > 0)
+            {
+                ofLane[lane.Index] = lanes.Count;
+                lanes.Add(lane.Index);
+            }
+        }
+
+        int position = lanes.Count;
+        for (ulong rest = intersection.PedestrianGroups; rest != 0; rest &= rest - 1)
+        {
+            ofPedestrians[BitOperations.TrailingZeroCount(rest)] = position++;
+        }
+
+        return [.. lanes];
+    }
+
+    private static int Seconds(int ms) => (ms + 999) / 1000;
+
+    private void FillServed(Stage stage)
+    {
+        int row = stage.Index * Width;
+        foreach (int lane in Lanes)
+        {
+            Serves[row + _positionOfLane[lane]] = (_intersection.Lanes[lane].Groups & stage.Groups) != 0;
+        }
+
+        for (ulong rest = _intersection.PedestrianGroups & stage.Groups; rest != 0; rest &= rest - 1)
+        {
+            Serves[row + _positionOfPedestrians[BitOperations.TrailingZeroCount(rest)]] = true;
+        }
+    }
+
+    private void FillRed(QueueEstimator queues, Stage stage)
+    {
+        int row = stage.Index * Width;
+        Array.Clear(Red, row, Width);
+        foreach (Movement movement in _intersection.Movements)
+        {
+            int position = _positionOfLane[movement.FromLane];
+            if (position >= 0 && (stage.Groups & (1UL << movement.Group)) == 0)
+            {
+                Red[row + position] += (float)queues.TurningShare(movement.Index);
+            }
+        }
+    }
+
+    private void AddYield(QueueEstimator queues, Stage stage, Movement movement)
+    {
+        float share = (float)queues.TurningShare(movement.Index);
+        int lane = _positionOfLane[movement.FromLane];
+        if (movement.YieldsTo.Length == 0 || share < LeastShare || lane < 0 || (stage.Groups & (1UL << movement.Group)) == 0)
+        {
+            return;
+        }
+
+        int firstFoe = _foeCount;
+        foreach (int other in movement.YieldsTo)
+        {
+            Movement foe = _intersection.Movements[other];
+            float foeShare = (float)queues.TurningShare(other);
+            int foeLane = _positionOfLane[foe.FromLane];
+            if ((stage.Groups & (1UL << foe.Group)) == 0 || foeLane < 0 || foeLane == lane || foeShare < LeastShare)
+            {
+                continue;
+            }
+
+            AddFoe(firstFoe, foeLane, foeShare);
+        }
+
+        if (_foeCount > firstFoe)
+        {
+            Yields[_yieldCount++] = new YieldEntry(lane, share, firstFoe, _foeCount - firstFoe);
+        }
+    }
+
+    private void AddFoe(int firstFoe, int lane, float share)
+    {
+        for (int i = firstFoe; i < _foeCount; i++)
+        {
+            if (Foes[i].Lane == lane)
+            {
+                Foes[i] = new YieldFoe(lane, Math.Min(1, Foes[i].Share + share));
+                return;
+            }
+        }
+
+        Foes[_foeCount++] = new YieldFoe(lane, Math.Min(1, share));
+    }
+
+    private void FillChanges()
+    {
+        foreach (Stage from in _intersection.Stages)
+        {
+            int longestGreenMs = 0;
+            for (ulong rest = from.Groups & _intersection.VehicleGroups; rest != 0; rest &= rest - 1)
+            {
+                SignalGroup group = _intersection.Groups[BitOperations.TrailingZeroCount(rest)];
+                longestGreenMs = Math.Max(longestGreenMs, group.Definition.MaxGreenMs);
+            }
+
+            MaxGreenSeconds[from.Index] = longestGreenMs == 0 ? int.MaxValue : Seconds(longestGreenMs);
+            foreach (Stage to in _intersection.Stages)
+            {
+                FillChange(from, to);
+            }
+        }
+    }
+
+    private void FillChange(Stage from, Stage to)
+    {
+        ulong ending = from.Groups & ~to.Groups;
+        ulong starting = to.Groups & ~from.Groups;
+        int changeMs = 0;
+        int vehicleChangeMs = 0;
+        int minGreenMs = 0;
+        for (ulong t = starting; t != 0; t &= t - 1)
+        {
+            SignalGroup group = _intersection.Groups[BitOperations.TrailingZeroCount(t)];
+            minGreenMs = Math.Max(minGreenMs, group.Definition.MinGreenMs);
+            for (ulong f = ending; f != 0; f &= f - 1)
+            {
+                SignalGroup before = _intersection.Groups[BitOperations.TrailingZeroCount(f)];
+                int intergreenMs = _intersection.IntergreenMs(before.Index, group.Index);
+
+                // Pedestrians walk beside a vehicle group that stays green until they have cleared, then shows its yellow.
+                bool isBeside = before.IsPedestrian && before.ConcurrentWith >= 0
+                    && (ending & (1UL << before.ConcurrentWith)) != 0;
+                int afterMs = isBeside
+                    ? before.Definition.PedClearanceMs + _intersection.IntergreenMs(before.ConcurrentWith, group.Index)
+                    : 0;
+                changeMs = Math.Max(changeMs, Math.Max(intergreenMs, afterMs));
+                vehicleChangeMs = Math.Max(vehicleChangeMs, before.IsPedestrian ? 0 : intergreenMs);
+            }
+        }
+
+        int cell = (from.Index * StageCount) + to.Index;
+        ChangeSeconds[cell] = Seconds(changeMs);
+        HoldSeconds[cell] = Math.Max(0, Seconds(changeMs) - Seconds(vehicleChangeMs));
+        MinGreenSeconds[cell] = Math.Max(1, Seconds(minGreenMs));
+        LongestMoveSeconds = Math.Max(LongestMoveSeconds, ChangeSeconds[cell] + MinGreenSeconds[cell]);
+    }
+}
