@@ -242,6 +242,15 @@ internal sealed class IntersectionGenerator
                 DistanceM = 20,
                 Calls = calls,
             });
+            AddDetector(detectors, lane.Role == LaneRole.Approach ? 20 : 0, new DetectorDefinition
+            {
+                Id = "tracks-" + lane.Id,
+                Kind = DetectorKind.Tracks,
+                Lane = lane.Id,
+                LengthM = _dice.Between(10, 300),
+                Calls = released,
+                DelayMs = _dice.Chance(30) ? _dice.Between(0, 10_000) : 0,
+            });
         }
 
         for (int walk = _layout.VehicleCount; walk < _layout.Count; walk++)

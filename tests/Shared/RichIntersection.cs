@@ -73,6 +73,7 @@ internal static class RichIntersection
                 },
                 new DetectorDefinition { Id = "cB", Kind = DetectorKind.IntervalCount, Lane = "b", DistanceM = 1, Calls = ["B"] },
                 new DetectorDefinition { Id = "bP", Kind = DetectorKind.PushButton, Calls = ["P"] },
+                new DetectorDefinition { Id = "tA", Kind = DetectorKind.Tracks, Lane = "a", LengthM = 180, Calls = ["A"] },
                 new DetectorDefinition { Id = "dX", Lane = "out", DistanceM = 20 },
             ],
             Plans =

@@ -152,7 +152,8 @@ internal static class EvaluateCommand
         {
             HelpName = "LIST",
             DefaultValueFactory = _ => DetectorLayout.DefaultText,
-            Description = "Loops on every approach lane: stopbar, advance:METRES (12 to 500) before the stop line",
+            Description = "Detectors of every approach lane: loops stopbar and advance:METRES (12 to 500) before the stop line, or"
+                + " tracks:METRES (20 to 500), a camera or radar that follows every vehicle from there",
         };
 
         public Option<string[]> Seeds { get; } = CommonOptions.List("--seeds", "N,N", "Seeds of the traffic", DefaultSeeds);

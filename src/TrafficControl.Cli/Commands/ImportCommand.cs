@@ -35,7 +35,8 @@ internal static class ImportCommand
         {
             HelpName = "LIST",
             DefaultValueFactory = _ => DetectorLayout.DefaultText,
-            Description = "Loops on every approach lane: stopbar, advance:METRES (12 to 500) before the stop line",
+            Description = "Detectors of every approach lane: loops stopbar and advance:METRES (12 to 500) before the stop line, or"
+                + " tracks:METRES (20 to 500), a camera or radar that follows every vehicle from there",
         };
         Option<string> intergreen = SumoOptions.Intergreen();
         Command sumo = new("sumo", Description) { net, output, lights, detectors, intergreen };

@@ -12,14 +12,19 @@ public sealed class ControllerTick
     /// <summary>Most class counts in one tick.</summary>
     public const int MaxCounts = 2048;
 
+    /// <summary>Most track observations in one tick.</summary>
+    public const int MaxTracks = 2048;
+
     /// <summary>Most priority calls in one tick.</summary>
     public const int MaxPriorityCalls = 16;
 
     private readonly DetectorTransition[] _transitions = new DetectorTransition[MaxTransitions];
     private readonly DetectorCount[] _counts = new DetectorCount[MaxCounts];
+    private readonly TrackObservation[] _tracks = new TrackObservation[MaxTracks];
     private readonly PriorityCall[] _priorityCalls = new PriorityCall[MaxPriorityCalls];
     private int _transitionCount;
     private int _countCount;
+    private int _trackCount;
     private int _priorityCallCount;
 
     /// <summary>Sequence number, one more with each tick of a session.</summary>
@@ -48,6 +53,9 @@ public sealed class ControllerTick
     /// <summary>Class counts of intervals that ended with this tick.</summary>
     public ReadOnlySpan<DetectorCount> Counts => _counts.AsSpan(0, _countCount);
 
+    /// <summary>What tracks detectors saw since the last tick, in order of time for each object.</summary>
+    public ReadOnlySpan<TrackObservation> Tracks => _tracks.AsSpan(0, _trackCount);
+
     /// <summary>Vehicles that ask for priority.</summary>
     public ReadOnlySpan<PriorityCall> PriorityCalls => _priorityCalls.AsSpan(0, _priorityCallCount);
 
@@ -62,6 +70,7 @@ public sealed class ControllerTick
         Faults = 0;
         _transitionCount = 0;
         _countCount = 0;
+        _trackCount = 0;
         _priorityCallCount = 0;
     }
 
@@ -88,6 +97,19 @@ public sealed class ControllerTick
         }
 
         _counts[_countCount++] = count;
+        return true;
+    }
+
+    /// <summary>Adds a track observation. False when the tick is full and the observation is lost.</summary>
+    /// <param name="observation">The observation, not earlier than the last one of the same object.</param>
+    public bool TryAdd(in TrackObservation observation)
+    {
+        if (_trackCount == MaxTracks)
+        {
+            return false;
+        }
+
+        _tracks[_trackCount++] = observation;
         return true;
     }
 

@@ -86,7 +86,8 @@ public sealed class DemandMemory
         RememberUnfinished(state, waiting);
         Remember((_placed | (tick.PedestrianCalls & _intersection.PedestrianGroups)) & waiting, tick.TimeMs);
         _placed = 0;
-        TakeTransitions(tick, waiting);
+        TakeTransitions(tick.Transitions, waiting);
+        TakeTransitions(state.Tracks.Transitions, waiting);
         TakeCounts(tick, waiting);
 
         Calls = 0;
@@ -134,9 +135,9 @@ public sealed class DemandMemory
         }
     }
 
-    private void TakeTransitions(ControllerTick tick, ulong waiting)
+    private void TakeTransitions(ReadOnlySpan<DetectorTransition> transitions, ulong waiting)
     {
-        foreach (ref readonly DetectorTransition transition in tick.Transitions)
+        foreach (ref readonly DetectorTransition transition in transitions)
         {
             Detector detector = _intersection.Detectors[transition.Detector];
             ref long onSinceMs = ref _onSinceMs[transition.Detector];
@@ -151,7 +152,8 @@ public sealed class DemandMemory
             else if (!transition.IsOn && onSinceMs != Off)
             {
                 long calledMs = onSinceMs + detector.Definition.DelayMs;
-                if (detector.Definition.Kind == DetectorKind.Presence && transition.TimeMs >= calledMs)
+                bool showsPresence = detector.Definition.Kind is DetectorKind.Presence or DetectorKind.Tracks;
+                if (showsPresence && transition.TimeMs >= calledMs)
                 {
                     Remember(detector.Calls & _locksCalls & waiting, calledMs);
                 }

@@ -12,6 +12,7 @@ public sealed class DetectorBank
 {
     private readonly bool[] _isOn;
     private readonly bool[] _isUncertain;
+    private readonly bool[] _mayMissChanges;
     private readonly long[] _changedMs;
     private readonly long[] _onMs;
     private readonly long[] _offMs;
@@ -25,6 +26,7 @@ public sealed class DetectorBank
         int count = intersection.Detectors.Length;
         _isOn = new bool[count];
         _isUncertain = new bool[count];
+        _mayMissChanges = Array.ConvertAll(intersection.Detectors, d => d.Definition.Kind != DetectorKind.Tracks);
         _changedMs = new long[count];
         _onMs = new long[count];
         _offMs = new long[count];
@@ -81,6 +83,8 @@ public sealed class DetectorBank
         }
     }
 
-    /// <summary>Marks every detector uncertain: ticks were lost.</summary>
-    public void MarkUncertain() => Array.Fill(_isUncertain, true);
+    /// <summary>
+    /// Marks every detector uncertain: ticks were lost. Tracks stay certain, because each tick says anew what is there.
+    /// </summary>
+    public void MarkUncertain() => _mayMissChanges.CopyTo(_isUncertain, 0);
 }

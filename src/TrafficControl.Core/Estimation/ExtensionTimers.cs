@@ -13,10 +13,14 @@ public sealed class ExtensionTimers
 {
     private const long None = long.MinValue;
 
+    // Slower is standing or about to stop: when it arrives is a matter of the queue, not of its speed.
+    private const float LeastSpeedMps = 1;
+
     private readonly Intersection _intersection;
     private readonly long[] _greenStartMs;
     private readonly long[] _presenceEndMs;
     private readonly long[] _countedMs;
+    private readonly long[] _arrivalMs;
     private readonly long[] _opposedSinceMs;
     private readonly int[] _waitingActuations;
     private readonly int[] _requiredInitialMs;
@@ -35,6 +39,7 @@ public sealed class ExtensionTimers
         _greenStartMs = new long[count];
         _presenceEndMs = new long[count];
         _countedMs = new long[count];
+        _arrivalMs = new long[count];
         _opposedSinceMs = new long[count];
         _waitingActuations = new int[count];
         _requiredInitialMs = new int[count];
@@ -43,6 +48,7 @@ public sealed class ExtensionTimers
         _isOn = new bool[intersection.Detectors.Length];
         Array.Fill(_presenceEndMs, None);
         Array.Fill(_countedMs, None);
+        Array.Fill(_arrivalMs, None);
         Array.Fill(_opposedSinceMs, None);
         foreach (SignalGroup group in intersection.Groups)
         {
@@ -107,8 +113,9 @@ public sealed class ExtensionTimers
 
     /// <summary>Event time at which a green group gaps out if no more vehicle comes, Unix milliseconds.</summary>
     /// <param name="group">Index of the group.</param>
-    public long GapOutMs(int group) =>
-        _presenceEndMs[group] == None ? _greenStartMs[group] : _presenceEndMs[group] + GapMs(group);
+    public long GapOutMs(int group) => Math.Max(
+        _arrivalMs[group],
+        _presenceEndMs[group] == None ? _greenStartMs[group] : _presenceEndMs[group] + GapMs(group));
 
     /// <summary>
     /// Event time at which a green group reaches its maximum, Unix milliseconds; the largest value while nobody opposes
@@ -135,6 +142,7 @@ public sealed class ExtensionTimers
         StartGreens(state);
         CountActuations(tick, state.Signals.Frame.Green);
         MeasurePresence(state, tick);
+        PredictArrivals(tick);
 
         GappedOut = 0;
         MaxedOut = 0;
@@ -243,6 +251,29 @@ public sealed class ExtensionTimers
             {
                 int group = BitOperations.TrailingZeroCount(rest);
                 _presenceEndMs[group] = Math.Max(_presenceEndMs[group], endMs);
+            }
+        }
+    }
+
+    /// <summary>
+    /// A tracked object that reaches the stop line within the passage time extends the green until then, as it would by
+    /// passing a loop that far away.
+    /// </summary>
+    private void PredictArrivals(ControllerTick tick)
+    {
+        foreach (ref readonly TrackObservation observation in tick.Tracks)
+        {
+            bool isComing = observation.DistanceM > 0 && observation.SpeedMps >= LeastSpeedMps;
+            Detector detector = _intersection.Detectors[observation.Detector];
+            for (ulong rest = isComing ? detector.Calls : 0; rest != 0; rest &= rest - 1)
+            {
+                int group = BitOperations.TrailingZeroCount(rest);
+                double travelMs = 1_000.0 * observation.DistanceM / observation.SpeedMps;
+                if (travelMs <= _intersection.Groups[group].Definition.PassageMs)
+                {
+                    long arrivalMs = TrackZones.EventMs(observation, tick.TimeMs) + (long)travelMs;
+                    _arrivalMs[group] = Math.Max(_arrivalMs[group], arrivalMs);
+                }
             }
         }
     }

@@ -17,6 +17,7 @@ public sealed class IntersectionState
         Intersection = intersection;
         Signals = new SignalHistory(intersection.Groups.Length);
         Detectors = new DetectorBank(intersection);
+        Tracks = new TrackZones(intersection);
         Demand = new DemandMemory(intersection);
         Extensions = new ExtensionTimers(intersection);
         Queues = new QueueEstimator(intersection);
@@ -33,6 +34,9 @@ public sealed class IntersectionState
 
     /// <summary>What the detectors report.</summary>
     public DetectorBank Detectors { get; }
+
+    /// <summary>Presence where tracks detectors begin.</summary>
+    internal TrackZones Tracks { get; }
 
     /// <summary>Which groups are called.</summary>
     public DemandMemory Demand { get; }
@@ -51,6 +55,12 @@ public sealed class IntersectionState
         NowMs = tick.TimeMs;
         Signals.Apply(tick.Signals);
         foreach (ref readonly DetectorTransition transition in tick.Transitions)
+        {
+            Detectors.Apply(transition);
+        }
+
+        Tracks.Update(tick);
+        foreach (ref readonly DetectorTransition transition in Tracks.Transitions)
         {
             Detectors.Apply(transition);
         }

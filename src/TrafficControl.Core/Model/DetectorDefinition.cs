@@ -25,7 +25,10 @@ public sealed record DetectorDefinition
     /// </summary>
     public double DistanceM { get; init; }
 
-    /// <summary>Length of the zone along the lane in metres. 0 (a point) to 500.</summary>
+    /// <summary>
+    /// Length of the zone along the lane in metres. 0 (a point) to 500. Tracks: how far upstream it sees, 10 to 500; the
+    /// way may go on over the lanes upstream of the lane's start, through nodes without signals.
+    /// </summary>
     public double LengthM { get; init; } = 2;
 
     /// <summary>Classes it sees.</summary>

@@ -11,4 +11,10 @@ public enum DetectorKind
 
     /// <summary>A push button or pedestrian sensor: every "on" is a pedestrian call.</summary>
     PushButton,
+
+    /// <summary>
+    /// A camera or radar that follows objects on the way of one lane to its stop line and reports each with distance,
+    /// speed and class. Calls and extends by who is at the near edge of its zone and who arrives there next.
+    /// </summary>
+    Tracks,
 }

@@ -72,6 +72,7 @@ public static class TickMapper
             });
         }
 
+        TrackMapper.Fill(tick, message);
         message.PriorityRequests.Clear();
         foreach (ref readonly PriorityCall call in tick.PriorityCalls)
         {
@@ -83,7 +84,7 @@ public static class TickMapper
     /// <param name="message">The message.</param>
     /// <param name="intersection">The intersection it is for.</param>
     /// <param name="tick">The tick to fill; what it held is gone.</param>
-    /// <param name="dropped">Number of transitions, counts and requests that did not fit.</param>
+    /// <param name="dropped">Number of transitions, counts, tracks and requests that did not fit.</param>
     /// <returns>
     /// Null, or what is wrong with the message: the field and the fix. The tick must not be used then.
     /// </returns>
@@ -109,6 +110,7 @@ public static class TickMapper
         tick.Faults = message.Faults;
         return AddTransitions(message, intersection, tick, ref dropped)
             ?? AddCounts(message, intersection, tick, ref dropped)
+            ?? TrackMapper.Add(message, intersection, tick, ref dropped)
             ?? AddPriorityRequests(message, intersection, tick, ref dropped);
     }
 

@@ -16,6 +16,7 @@ internal sealed class ControlledLight
     private readonly SafetyMonitor _monitor;
     private readonly LinkStateWriter _writer;
     private readonly LoopRecorder[] _recorders;
+    private readonly TrackRecorder _tracks;
     private readonly List<(long TimeMs, bool IsOn)>[] _transitions;
     private readonly List<DetectorTransition> _sorted = [];
     private string _shown = "";
@@ -29,6 +30,7 @@ internal sealed class ControlledLight
         _monitor = new SafetyMonitor(_intersection);
         _writer = new LinkStateWriter(light, repeatsProgram);
         _recorders = [.. light.Loops.Select(_ => new LoopRecorder())];
+        _tracks = new TrackRecorder(light.Tracks);
         _transitions = [.. light.Loops.Select(_ => new List<(long, bool)>())];
     }
 
@@ -42,7 +44,7 @@ internal sealed class ControlledLight
 
     internal void TakeOver(long timeMs) => _seat.TakeOver(timeMs, Light.ShippedGreens(timeMs));
 
-    /// <summary>Puts what the loops saw in the last step into the tick.</summary>
+    /// <summary>Puts what the loops saw in the last step, and what is tracked at its end, into the tick.</summary>
     internal void Observe(TraciStep step, long fromMs, long toMs)
     {
         for (int loop = 0; loop < _recorders.Length; loop++)
@@ -54,7 +56,8 @@ internal sealed class ControlledLight
         _sorted.Clear();
         for (int detector = 0; detector < Light.DetectorLoops.Count; detector++)
         {
-            foreach ((long time, bool isOn) in _transitions[Light.DetectorLoops[detector]])
+            int loop = Light.DetectorLoops[detector];
+            foreach ((long time, bool isOn) in loop < 0 ? [] : _transitions[loop])
             {
                 _sorted.Add(new DetectorTransition(time, (ushort)detector, isOn));
             }
@@ -64,6 +67,11 @@ internal sealed class ControlledLight
         foreach (DetectorTransition transition in _sorted.OrderBy(static transition => transition.TimeMs))
         {
             _seat.Input.TryAdd(transition);
+        }
+
+        if (Light.TrackArea is { } area)
+        {
+            _tracks.Record(step.VehiclesAround(area.Junction), toMs, _seat.Input);
         }
     }
 
@@ -122,7 +130,8 @@ internal sealed class ControlledLight
         ulong waiting = 0;
         for (int detector = 0; detector < Light.DetectorLoops.Count; detector++)
         {
-            if (_recorders[Light.DetectorLoops[detector]].IsOccupied)
+            int loop = Light.DetectorLoops[detector];
+            if (loop < 0 ? _tracks.IsOccupied(detector) : _recorders[loop].IsOccupied)
             {
                 waiting |= _intersection.Detectors[detector].Calls;
             }

@@ -14,6 +14,7 @@ internal sealed class LightBuilder(
     private readonly List<MovementDefinition> _movements = [];
     private readonly List<DetectorDefinition> _detectors = [];
     private readonly List<int> _detectorLoops = [];
+    private readonly List<SumoTracks> _tracks = [];
     private readonly Dictionary<string, SortedSet<int>> _laneGroups = new(StringComparer.Ordinal);
 
     internal SumoLight Build(LoopPlacement loops)
@@ -50,7 +51,9 @@ internal sealed class LightBuilder(
             LinkYields = Yields(),
             Stages = stages,
             Changes = [.. analysis.Changes.Where(change => change.Yellows != 0)],
-            Loops = [.. _detectorLoops.Distinct().Select(loop => loops.Loops[loop])],
+            Tracks = _tracks,
+            TrackArea = TrackArea(),
+            Loops = [.. _detectorLoops.Where(loop => loop >= 0).Distinct().Select(loop => loops.Loops[loop])],
             DetectorLoops = LocalLoops(),
             Notes = [.. analysis.Notes.Concat(_timing.Notes).Distinct()],
         };
@@ -59,7 +62,7 @@ internal sealed class LightBuilder(
     // The placement numbers the loops of the whole net; a light keeps only its own.
     private int[] LocalLoops()
     {
-        List<int> own = [.. _detectorLoops.Distinct()];
+        List<int> own = [.. _detectorLoops.Where(loop => loop >= 0).Distinct()];
         return [.. _detectorLoops.Select(loop => own.IndexOf(loop))];
     }
 
@@ -275,10 +278,39 @@ internal sealed class LightBuilder(
                 furthest = Math.Max(furthest, distance);
             }
 
-            // The approach reaches at least as far upstream as the loops that watch it.
+            if (options.Detectors.TracksM > 0)
+            {
+                furthest = Math.Max(furthest, AddTracks(lane, calls));
+            }
+
+            // The approach reaches at least as far upstream as the detectors that watch it.
             _lanes[i] = lane with { LengthM = furthest };
         }
     }
+
+    /// <summary>Adds the tracks detector of an approach lane; returns how far upstream it sees, metres.</summary>
+    private double AddTracks(LaneDefinition lane, string[] calls)
+    {
+        // A sensor sees the first metres even where the net begins nearer to the line.
+        const double LeastReachM = 10;
+        (IReadOnlyList<SumoTrackedLane> lanes, double seenM) =
+            TrackPlacement.Place(net, net.Lanes[lane.Id], options.Detectors.TracksM);
+        double reachM = Math.Max(LeastReachM, Math.Round(seenM, 2));
+        _tracks.Add(new SumoTracks(_detectors.Count, reachM, lanes));
+        _detectors.Add(new DetectorDefinition
+        {
+            Id = $"tracks>{lane.Id}",
+            Kind = DetectorKind.Tracks,
+            Lane = lane.Id,
+            LengthM = reachM,
+            Calls = calls,
+        });
+        _detectorLoops.Add(-1);
+        return reachM;
+    }
+
+    private SumoTrackArea? TrackArea() => _tracks.Count == 0 ? null : TrackPlacement.Area(
+        net, [.. _tracks.Select(tracks => net.Lanes[_detectors[tracks.Detector].Lane])], options.Detectors.TracksM);
 
     private List<TimingPlanDefinition> Plans(List<SumoStage> stages)
     {

@@ -30,9 +30,16 @@ public sealed record SumoLight
     public required IReadOnlyList<SumoLoop> Loops { get; init; }
 
     /// <summary>
-    /// For each detector of <see cref="Definition"/>, the index of the loop that feeds it; several may share one.
+    /// For each detector of <see cref="Definition"/>, the index of the loop that feeds it; several may share one. -1 for a
+    /// tracks detector.
     /// </summary>
     public required IReadOnlyList<int> DetectorLoops { get; init; }
+
+    /// <summary>The tracks detectors and where they look; empty when the layout has none.</summary>
+    public IReadOnlyList<SumoTracks> Tracks { get; init; } = [];
+
+    /// <summary>Where the vehicles that tracks detectors see may be; null without such a detector.</summary>
+    public SumoTrackArea? TrackArea { get; init; }
 
     /// <summary>Where the intersection file departs from the shipped program, one sentence each.</summary>
     public required IReadOnlyList<string> Notes { get; init; }

@@ -68,19 +68,27 @@ public sealed class SumoNet
     public double InternalLengthM(SumoConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        double length = 0;
+        return InternalLanes(connection).Sum(lane => lane.LengthM);
+    }
+
+    /// <summary>The lanes inside a junction that a connection leads over, in the order driven; empty without any.</summary>
+    /// <param name="connection">The connection driven.</param>
+    public IReadOnlyList<SumoLane> InternalLanes(SumoConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        List<SumoLane> lanes = [];
         string via = connection.Via;
 
         // A turn that waits inside the junction is two internal lanes, rarely more; the bound only guards against a
         // broken file.
-        for (int part = 0; part < 8 && via.Length > 0 && _lanes.TryGetValue(via, out SumoLane? lane); part++)
+        while (lanes.Count < 8 && via.Length > 0 && _lanes.TryGetValue(via, out SumoLane? lane))
         {
-            length += lane.LengthM;
+            lanes.Add(lane);
             IReadOnlyList<SumoConnection> next = ConnectionsFrom(via);
             via = next.Count > 0 ? next[0].Via : "";
         }
 
-        return length;
+        return lanes;
     }
 
     private static void Add(Dictionary<string, List<SumoConnection>> table, string lane, SumoConnection connection)

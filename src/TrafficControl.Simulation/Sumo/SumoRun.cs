@@ -115,6 +115,11 @@ public static class SumoRun
             client.SubscribeLoop(loop);
         }
 
+        foreach (SumoTrackArea area in lights.Select(light => light.Light.TrackArea).OfType<SumoTrackArea>())
+        {
+            client.SubscribeVehiclesAround(area.Junction, area.RadiusM);
+        }
+
         long begin = options.WindowBeginMs;
         long end = options.WindowEndMs + options.DrainMs;
         long now = begin;

@@ -14,6 +14,8 @@ public sealed class TraciClient : IAsyncDisposable
     private const byte GetVersionCommand = 0x00;
     private const byte StepCommand = 0x02;
     private const byte CloseCommand = 0x7f;
+    private const byte SubscribeJunctionContextCommand = 0x89;
+    private const byte VehicleDomain = 0xa4;
     private const byte SetLightCommand = 0xc2;
     private const byte SubscribeLoopCommand = 0xd0;
     private const byte SubscribeLightCommand = 0xd2;
@@ -21,9 +23,16 @@ public sealed class TraciClient : IAsyncDisposable
     private const byte ResponseOffset = 0x10;
     private const byte VehicleDataVariable = 0x17;
     private const byte LightStateVariable = 0x20;
+    private const byte SpeedVariable = 0x40;
+    private const byte VehicleClassVariable = 0x49;
+    private const byte LaneVariable = 0x51;
+    private const byte LanePositionVariable = 0x56;
     private const byte TimeVariable = 0x66;
     private const byte ExpectedVehiclesVariable = 0x7d;
     private const byte CompoundType = 0x0f;
+
+    // TraCI's own mark for "from the first to the last step".
+    private const double AlwaysMark = -1073741824.0;
     private const int MaxMessageBytes = 256 * 1024 * 1024;
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(20);
     private readonly Socket _socket;
@@ -118,6 +127,26 @@ public sealed class TraciClient : IAsyncDisposable
     public void SubscribeSimulation() =>
         Subscribe(SubscribeSimulationCommand, "", TimeVariable, ExpectedVehiclesVariable);
 
+    /// <summary>
+    /// Asks for the vehicles within a radius of a junction with every step to come. Takes effect with the next step.
+    /// </summary>
+    /// <param name="junction">Identifier of the junction.</param>
+    /// <param name="radiusM">Radius, metres.</param>
+    public void SubscribeVehiclesAround(string junction, double radiusM)
+    {
+        ArgumentNullException.ThrowIfNull(junction);
+        ReadOnlySpan<byte> variables = [LaneVariable, LanePositionVariable, SpeedVariable, VehicleClassVariable];
+        Begin(
+            SubscribeJunctionContextCommand, junction,
+            (3 * sizeof(double)) + TraciWriter.SizeOf(junction) + 2 + variables.Length);
+        _writer.Double(AlwaysMark);
+        _writer.Double(AlwaysMark);
+        _writer.String(junction);
+        _writer.Byte(VehicleDomain);
+        _writer.Double(radiusM);
+        WriteVariables(variables);
+    }
+
     /// <summary>Sets the state of a traffic light. Takes effect at the start of the next step.</summary>
     /// <param name="light">Identifier of the traffic light.</param>
     /// <param name="state">One letter per link.</param>
@@ -143,6 +172,7 @@ public sealed class TraciClient : IAsyncDisposable
         Begin(StepCommand, "step", sizeof(double));
         _writer.Double(0);
         await ExchangeAsync(cancellationToken).ConfigureAwait(false);
+        Last.ForgetVehicles();
         foreach ((byte Command, string Subject) command in _pending)
         {
             ReadStatus(command);
@@ -153,7 +183,8 @@ public sealed class TraciClient : IAsyncDisposable
                     ReadSubscription();
                 }
             }
-            else if (command.Command is SubscribeLoopCommand or SubscribeLightCommand or SubscribeSimulationCommand)
+            else if (command.Command is SubscribeLoopCommand or SubscribeLightCommand or SubscribeSimulationCommand
+                or SubscribeJunctionContextCommand)
             {
                 ReadSubscription();
             }
@@ -190,12 +221,14 @@ public sealed class TraciClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(subject);
         Begin(command, subject, (2 * sizeof(double)) + TraciWriter.SizeOf(subject) + 1 + variables.Length);
-
-        // TraCI's own mark for "from the first to the last step".
-        const double Invalid = -1073741824.0;
-        _writer.Double(Invalid);
-        _writer.Double(Invalid);
+        _writer.Double(AlwaysMark);
+        _writer.Double(AlwaysMark);
         _writer.String(subject);
+        WriteVariables(variables);
+    }
+
+    private void WriteVariables(ReadOnlySpan<byte> variables)
+    {
         _writer.Byte((byte)variables.Length);
         foreach (byte variable in variables)
         {
@@ -272,6 +305,12 @@ public sealed class TraciClient : IAsyncDisposable
         _reader.CommandLength();
         byte response = _reader.Byte();
         string subject = _reader.String();
+        if (response == SubscribeJunctionContextCommand + ResponseOffset)
+        {
+            ReadVehiclesAround(subject);
+            return;
+        }
+
         for (int variables = _reader.Byte(); variables > 0; variables--)
         {
             byte variable = _reader.Byte();
@@ -303,6 +342,42 @@ public sealed class TraciClient : IAsyncDisposable
             default:
                 throw new SumoException($"SUMO reported variable 0x{variable:x2} of '{subject}', which was not asked for.");
         }
+    }
+
+    private void ReadVehiclesAround(string junction)
+    {
+        List<SumoVehicle> vehicles = Last.RefillVehicles(junction);
+        _reader.Byte();
+        int variables = _reader.Byte();
+        for (int count = _reader.Integer(); count > 0; count--)
+        {
+            SumoVehicle vehicle = new(_reader.PooledString(), "", 0, 0, "");
+            for (int i = 0; i < variables; i++)
+            {
+                vehicle = ReadVehicleVariable(vehicle);
+            }
+
+            vehicles.Add(vehicle);
+        }
+    }
+
+    private SumoVehicle ReadVehicleVariable(in SumoVehicle vehicle)
+    {
+        byte variable = _reader.Byte();
+        if (_reader.Byte() != 0)
+        {
+            throw new SumoException($"SUMO cannot report variable 0x{variable:x2} of '{vehicle.Id}': {_reader.TypedString()}");
+        }
+
+        return variable switch
+        {
+            LaneVariable => vehicle with { Lane = _reader.TypedPooledString() },
+            LanePositionVariable => vehicle with { PositionM = _reader.TypedDouble() },
+            SpeedVariable => vehicle with { SpeedMps = _reader.TypedDouble() },
+            VehicleClassVariable => vehicle with { VehicleClass = _reader.TypedPooledString() },
+            _ => throw new SumoException(
+                $"SUMO reported variable 0x{variable:x2} of '{vehicle.Id}', which was not asked for."),
+        };
     }
 
     private void ReadVehicleData(List<LoopPassage> passages)

@@ -11,6 +11,8 @@ internal sealed class TraciReader
     internal const byte IntegerType = 0x09;
     internal const byte DoubleType = 0x0b;
     internal const byte StringType = 0x0c;
+    private const int LongestPooled = 128;
+    private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
     private byte[] _buffer = [];
     private int _end;
     private int _position;
@@ -31,6 +33,27 @@ internal sealed class TraciReader
     internal double Double() => BinaryPrimitives.ReadDoubleBigEndian(Take(8));
 
     internal string String() => Encoding.Latin1.GetString(Take(Integer()));
+
+    /// <summary>A text that comes again and again, such as the name of a vehicle or lane: the same instance each time.</summary>
+    internal string PooledString()
+    {
+        ReadOnlySpan<byte> bytes = Take(Integer());
+        if (bytes.Length > LongestPooled)
+        {
+            return Encoding.Latin1.GetString(bytes);
+        }
+
+        Span<char> buffer = stackalloc char[LongestPooled];
+        ReadOnlySpan<char> text = buffer[..Encoding.Latin1.GetChars(bytes, buffer)];
+        Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> pool = _pool.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!pool.TryGetValue(text, out string? pooled))
+        {
+            pooled = text.ToString();
+            _pool[pooled] = pooled;
+        }
+
+        return pooled;
+    }
 
     /// <summary>Length of a command: one byte, or zero and four bytes.</summary>
     internal int CommandLength()
@@ -55,6 +78,12 @@ internal sealed class TraciReader
     {
         Expect(StringType, "a string");
         return String();
+    }
+
+    internal string TypedPooledString()
+    {
+        Expect(StringType, "a string");
+        return PooledString();
     }
 
     internal void Expect(byte type, string what)

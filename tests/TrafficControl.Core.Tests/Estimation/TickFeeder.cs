@@ -42,6 +42,11 @@ internal sealed class TickFeeder
     internal void Count(int detector, int vehicles) =>
         Assert.That(_tick.TryAdd(new DetectorCount((ushort)detector, VehicleClasses.Car, (ushort)vehicles)), Is.True);
 
+    /// <summary>A tracks detector sees an object; at the end of the coming tick unless a time is given.</summary>
+    internal void See(ushort detector, uint vehicle, float distanceM, float speedMps, long? timeMs = null) =>
+        _tick.TryAdd(new TrackObservation(
+            timeMs ?? NowMs + TickMs, vehicle, detector, VehicleClasses.Car, distanceM, speedMps, 100));
+
     internal void CallPedestrians(ulong groups) => _tick.PedestrianCalls = groups;
 
     /// <summary>A vehicle drives over a detector: on for 0.3 s.</summary>

@@ -97,6 +97,8 @@ public sealed class IntersectionValidatorTests
         yield return Detector("lane", "no lane 'x'", d => d with { Lane = "x" });
         yield return Detector("distanceM", "0 to 2000 m", d => d with { DistanceM = -1 });
         yield return Detector("lengthM", "0 to 500 m", d => d with { LengthM = 501 });
+        yield return Detector("lengthM", "10 to 500 m", d => d with { Kind = DetectorKind.Tracks, LengthM = 9 });
+        yield return Detector("lane", "is an exit", d => d with { Kind = DetectorKind.Tracks, Lane = "out" });
         yield return Detector("delayMs", "0 to 255000 ms", d => d with { DelayMs = -1 });
         yield return Detector("extendMs", "0 to 25500 ms", d => d with { ExtendMs = 25_501 });
         yield return Detector("classes", "at least one of car", d => d with { Classes = VehicleClasses.None });

@@ -58,6 +58,7 @@ internal static class RichIntersection
                 Classes = VehicleClasses.Car | VehicleClasses.Motorcycle | VehicleClasses.Truck | VehicleClasses.Bus
                     | VehicleClasses.Bicycle,
             },
+            new DetectorDefinition { Id = "radar", Kind = DetectorKind.Tracks, Lane = "e1", LengthM = 200, Calls = ["3"] },
             new DetectorDefinition { Id = "exit", Lane = "out", DistanceM = 12 },
             new DetectorDefinition { Id = "button", Kind = DetectorKind.PushButton, Calls = ["P2", "4"] },
         ],

@@ -91,6 +91,11 @@ internal sealed class ScenarioRun
                 other.TryAdd(count);
             }
 
+            foreach (TrackObservation observation in _tick.Tracks)
+            {
+                other.TryAdd(observation);
+            }
+
             Record(Controller.Advance(other, _hasDirective ? _directive : null));
         }
 
@@ -193,6 +198,19 @@ internal sealed class ScenarioRun
         {
             _tick.TryAdd(new DetectorCount(
                 (ushort)dice.Between(0, Intersection.Detectors.Length - 1), VehicleClasses.Car, (ushort)dice.Between(0, 20)));
+        }
+
+        // Under any detector, of which most are none for tracks; far, near and past the line; some of it nonsense.
+        for (int i = dice.Chance(50) ? dice.Between(0, transitions) : 0; i > 0; i--)
+        {
+            _tick.TryAdd(new TrackObservation(
+                dice.Chance(5) ? long.MaxValue : _nowMs - dice.Between(0, 1_000),
+                (uint)dice.Between(0, 9),
+                (ushort)dice.Between(0, Intersection.Detectors.Length - 1),
+                VehicleClasses.Car,
+                dice.Chance(5) ? float.NaN : dice.Between(-20, 60),
+                dice.Chance(5) ? float.PositiveInfinity : dice.Between(0, 20),
+                (byte)dice.Between(0, 100)));
         }
 
         _tick.PedestrianCalls = dice.Chance(5) ? dice.Bits() & Intersection.PedestrianGroups : 0;

@@ -55,6 +55,36 @@ public sealed class TraciClientTests
     }
 
     [Test]
+    public async Task StepAsync_VehiclesAroundAJunction_AreReadAndForgottenWhenNotReportedAgain()
+    {
+        (TraciClient client, Socket server) = await ConnectAsync();
+        using Socket owned = server;
+        client.SubscribeVehiclesAround("j", 250);
+        ValueTask<TraciStep> step = client.StepAsync(_timeout.Token);
+        byte[] sent = await ReceiveAsync(server);
+        byte[] variables =
+        [
+            .. Join([0x51, 0], Typed("l_0")), .. Join([0x56, 0, 0x0b], Big(12.5)),
+            .. Join([0x40, 0, 0x0b], Big(3.25)), .. Join([0x49, 0], Typed("bus")),
+        ];
+        byte[] subscription = Join(
+            [0, .. BitConverter.GetBytes(0), 0x99], Text("j"), [0xa4, 4], Big(1), Text("v7"), variables);
+        BinaryPrimitives.WriteInt32BigEndian(subscription.AsSpan(1), subscription.Length);
+        await SendAsync(server, Join(Status(0x89, 0, ""), subscription, Status(0x02, 0, ""), Big(1), subscription));
+        SumoVehicle[] first = [.. (await step).VehiclesAround("j")];
+        ValueTask<TraciStep> next = client.StepAsync(_timeout.Token);
+        await ReceiveAsync(server);
+        await SendAsync(server, Join(Status(0x02, 0, ""), Big(0)));
+        SumoVehicle[] second = [.. (await next).VehiclesAround("j")];
+
+        Assert.That(sent[..2], Is.EqualTo(new byte[] { 37, 0x89 }), "length and command");
+        Assert.That(sent[18..37], Is.EqualTo(Join(Text("j"), [0xa4], Big(250.0), [4, 0x51, 0x56, 0x40, 0x49])));
+        Assert.That(first, Is.EqualTo(new[] { new SumoVehicle("v7", "l_0", 12.5, 3.25, "bus") }));
+        Assert.That(second, Is.Empty);
+        await client.DisposeAsync();
+    }
+
+    [Test]
     public async Task StepAsync_CommandRefused_NamesTheSubjectAndSumosReason()
     {
         (TraciClient client, Socket server) = await ConnectAsync();

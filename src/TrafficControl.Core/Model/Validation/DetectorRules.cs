@@ -5,6 +5,9 @@ namespace TrafficControl.Core.Model.Validation;
 /// <summary>Rules of detectors: where they lie, what they see, and whom they call.</summary>
 internal static class DetectorRules
 {
+    // Less would not hold the vehicle that waits at the line.
+    private const double ShortestTracksM = 10;
+
     internal static void Check(ModelUnderTest model)
     {
         ulong[] released = GroupsByLane(model);
@@ -16,7 +19,7 @@ internal static class DetectorRules
             RangeChecks range = new(model.Faults, path);
             range.Field("kind", detector.Kind);
             range.Field("distanceM", detector.DistanceM, 0, 2_000);
-            range.Field("lengthM", detector.LengthM, 0, 500);
+            range.Field("lengthM", detector.LengthM, detector.Kind == DetectorKind.Tracks ? ShortestTracksM : 0, 500);
             range.Field("delayMs", detector.DelayMs, 0, 255_000);
             range.Field("extendMs", detector.ExtendMs, 0, 25_500);
             if (detector.Classes == VehicleClasses.None || (detector.Classes & ~VehicleClasses.All) != 0)
@@ -36,7 +39,15 @@ internal static class DetectorRules
     {
         if (detector.Kind != DetectorKind.PushButton)
         {
-            return model.Lanes.Resolve(detector.Lane, path + ".lane");
+            int lane = model.Lanes.Resolve(detector.Lane, path + ".lane");
+            if (detector.Kind == DetectorKind.Tracks && lane >= 0 && model.Definition.Lanes[lane].Role == LaneRole.Exit)
+            {
+                model.Faults.Add(
+                    path + ".lane",
+                    $"lane {JsonPath.Quote(detector.Lane)} is an exit; tracks follow the way to a stop line, name an approach lane.");
+            }
+
+            return lane;
         }
 
         if (detector.Lane.Length > 0)
