@@ -11,4 +11,16 @@ public enum StrategyKind
 
     /// <summary>The stage with the greatest relief of queue, decided every second.</summary>
     MaxPressure,
+
+    /// <summary>
+    /// Every 10 s the stage with the greatest difference of queue in front and behind, as benchmarks run it. A peer to
+    /// compare with, not advice for a street.
+    /// </summary>
+    SlottedMaxPressure,
+
+    /// <summary>
+    /// Every 10 s the stage with most vehicles queued and approaching, as benchmarks run it. A peer to compare with, not
+    /// advice for a street.
+    /// </summary>
+    LongestWave,
 }

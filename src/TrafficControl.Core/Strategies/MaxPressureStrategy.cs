@@ -66,11 +66,31 @@ public sealed class MaxPressureStrategy : IStrategy
         return _decision with { NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups) };
     }
 
+    /// <summary>The stage with most of the groups shown and fewest others.</summary>
+    internal static int ShownStage(Intersection intersection, in SignalFrame frame)
+    {
+        int best = 0;
+        int bestScore = int.MinValue;
+        foreach (Stage stage in intersection.Stages)
+        {
+            ulong vehicles = stage.Groups & intersection.VehicleGroups;
+            int score = (2 * BitOperations.PopCount(vehicles & frame.Green))
+                - BitOperations.PopCount(vehicles & ~frame.Green);
+            if (score > bestScore)
+            {
+                best = stage.Index;
+                bestScore = score;
+            }
+        }
+
+        return best;
+    }
+
     private Decision DecideNow(IntersectionState state)
     {
         if (_stage < 0)
         {
-            _stage = ShownStage(state.Signals.Frame);
+            _stage = ShownStage(_intersection, state.Signals.Frame);
             _giveUpMs = state.NowMs + GiveUpMs;
             return Keep(DecisionReason.StartUp);
         }
@@ -83,7 +103,7 @@ public sealed class MaxPressureStrategy : IStrategy
                 return _decision;
             }
 
-            _stage = ShownStage(frame);
+            _stage = ShownStage(_intersection, frame);
         }
 
         _giveUpMs = state.NowMs + GiveUpMs;
@@ -218,26 +238,6 @@ public sealed class MaxPressureStrategy : IStrategy
         }
 
         return endMs > state.NowMs;
-    }
-
-    /// <summary>The stage with most of the groups shown and fewest others.</summary>
-    private int ShownStage(in SignalFrame frame)
-    {
-        int best = 0;
-        int bestScore = int.MinValue;
-        foreach (Stage stage in _intersection.Stages)
-        {
-            ulong vehicles = stage.Groups & _intersection.VehicleGroups;
-            int score = (2 * BitOperations.PopCount(vehicles & frame.Green))
-                - BitOperations.PopCount(vehicles & ~frame.Green);
-            if (score > bestScore)
-            {
-                best = stage.Index;
-                bestScore = score;
-            }
-        }
-
-        return best;
     }
 
     private Decision SwitchTo(int stage, DecisionReason reason, long nowMs)

@@ -1,4 +1,5 @@
 using TrafficControl.Core.Model;
+using TrafficControl.Core.Strategies.Peers;
 
 namespace TrafficControl.Core.Strategies;
 
@@ -18,6 +19,8 @@ public static class StrategyFactory
             StrategyKind.FixedTime => new FixedTimeStrategy(intersection, plan),
             StrategyKind.Actuated => new ActuatedStrategy(intersection, plan),
             StrategyKind.MaxPressure => new MaxPressureStrategy(intersection, plan),
+            StrategyKind.SlottedMaxPressure or StrategyKind.LongestWave =>
+                new SlottedStrategy(intersection, plan, plan.Definition.Strategy),
             _ => throw new NotSupportedException($"No strategy {plan.Definition.Strategy} for {intersection.Id}."),
         };
     }

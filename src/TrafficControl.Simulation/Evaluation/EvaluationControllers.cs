@@ -10,6 +10,8 @@ public static class EvaluationControllers
         ("fixed", EvaluationController.Fixed),
         ("actuated", EvaluationController.Actuated),
         ("max-pressure", EvaluationController.MaxPressure),
+        ("max-pressure-10s", EvaluationController.MaxPressure10s),
+        ("longest-wave-10s", EvaluationController.LongestWave10s),
         ("sumo-actuated", EvaluationController.SumoActuated),
         ("sumo-delay-based", EvaluationController.SumoDelayBased),
     ];
@@ -47,6 +49,8 @@ public static class EvaluationControllers
         EvaluationController.Fixed => SumoImporter.FixedPlan,
         EvaluationController.Actuated => SumoImporter.ActuatedPlan,
         EvaluationController.MaxPressure => SumoImporter.MaxPressurePlan,
+        EvaluationController.MaxPressure10s => PeerPlans.MaxPressure10s,
+        EvaluationController.LongestWave10s => PeerPlans.LongestWave10s,
         _ => null,
     };
 }

@@ -48,9 +48,9 @@ internal static class PlanRules
 
     private static void CheckCycle(ModelUnderTest model, string path, TimingPlanDefinition plan, Intersection? signals)
     {
-        if (plan.Strategy == StrategyKind.MaxPressure)
+        if (plan.Strategy is not (StrategyKind.FixedTime or StrategyKind.Actuated))
         {
-            model.Faults.Add(path, "A maxPressure plan has no cycle; remove cycleMs and splits.");
+            model.Faults.Add(path, "Only a fixedTime or actuated plan has a cycle; remove cycleMs and splits.");
             return;
         }
 

@@ -16,6 +16,7 @@ public sealed class SlottedStrategyTests
     private const int NearA = 1;
     private const int BarB = 2;
     private const int NearB = 3;
+    private const int OutLane = 2;
 
     private static readonly StrategyKind[] Kinds = [StrategyKind.SlottedMaxPressure, StrategyKind.LongestWave];
 
@@ -74,16 +75,20 @@ public sealed class SlottedStrategyTests
     [Test]
     public void Decide_QueueBehindAsLongAsInFront_IsNoPressure()
     {
-        TickFeeder feeder = new(TwoStage(StrategyKind.SlottedMaxPressure));
+        IntersectionDefinition definition = TwoStage(StrategyKind.SlottedMaxPressure);
+        TickFeeder feeder = new(definition with
+        {
+            Movements = [definition.Movements[0] with { ToLane = "" }, definition.Movements[1]],
+        });
         IStrategy strategy = Strategy(feeder);
         feeder.Show(A);
         DecideAfter(feeder, strategy, 5_000);
         feeder.Set(BarB, true);
-        feeder.Queues.SetDownstreamQueue(feeder.Intersection.FindLane("out"), 1);
+        feeder.Queues.SetDownstreamQueue(OutLane, 1);
 
         Decision decision = DecideAfter(feeder, strategy, 6_000);
 
-        Assert.That(decision.Groups, Is.EqualTo(A), "both stages lead into that queue, and a tie changes nothing");
+        Assert.That(decision.Groups, Is.EqualTo(A), "one vehicle less one vehicle is nothing, and a tie changes nothing");
     }
 
     [TestCaseSource(nameof(Kinds))]
