@@ -14,4 +14,16 @@ public enum StrategyKind
 
     /// <summary>The sequence of stages with the least predicted delay, planned anew every second.</summary>
     Adaptive,
+
+    /// <summary>
+    /// Every 10 s the stage with the greatest difference of queue in front and behind, as benchmarks run it. A peer to
+    /// compare with, not advice for a street.
+    /// </summary>
+    SlottedMaxPressure,
+
+    /// <summary>
+    /// Every 10 s the stage with most vehicles queued and approaching, as benchmarks run it. A peer to compare with, not
+    /// advice for a street.
+    /// </summary>
+    LongestWave,
 }

@@ -64,7 +64,7 @@ internal sealed class StageProgress
         SignalFrame frame = state.Signals.Frame;
         if (Stage < 0)
         {
-            Stage = ShownStage(frame);
+            Stage = ShownStage(_intersection, frame);
             Previous = Stage;
             SinceMs = state.NowMs;
             _giveUpMs = state.NowMs + GiveUpMs;
@@ -79,7 +79,7 @@ internal sealed class StageProgress
                 return Phase.Changing;
             }
 
-            Stage = ShownStage(frame);
+            Stage = ShownStage(_intersection, frame);
         }
 
         if (!IsRunning)
@@ -116,13 +116,13 @@ internal sealed class StageProgress
     }
 
     /// <summary>The stage with most of the groups shown and fewest others.</summary>
-    private int ShownStage(in SignalFrame frame)
+    internal static int ShownStage(Intersection intersection, in SignalFrame frame)
     {
         int best = 0;
         int bestScore = int.MinValue;
-        foreach (Stage stage in _intersection.Stages)
+        foreach (Stage stage in intersection.Stages)
         {
-            ulong vehicles = stage.Groups & _intersection.VehicleGroups;
+            ulong vehicles = stage.Groups & intersection.VehicleGroups;
             int score = (2 * BitOperations.PopCount(vehicles & frame.Green))
                 - BitOperations.PopCount(vehicles & ~frame.Green);
             if (score > bestScore)

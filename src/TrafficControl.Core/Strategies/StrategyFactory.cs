@@ -1,4 +1,5 @@
 using TrafficControl.Core.Model;
+using TrafficControl.Core.Strategies.Peers;
 
 namespace TrafficControl.Core.Strategies;
 
@@ -19,6 +20,8 @@ public static class StrategyFactory
             StrategyKind.Actuated => new ActuatedStrategy(intersection, plan),
             StrategyKind.MaxPressure => new MaxPressureStrategy(intersection, plan),
             StrategyKind.Adaptive => new AdaptiveStrategy(intersection, plan),
+            StrategyKind.SlottedMaxPressure or StrategyKind.LongestWave =>
+                new SlottedStrategy(intersection, plan, plan.Definition.Strategy),
             _ => throw new NotSupportedException($"No strategy {plan.Definition.Strategy} for {intersection.Id}."),
         };
     }

@@ -15,6 +15,12 @@ public enum EvaluationController
     /// <summary>"adaptive": the engine's adaptive strategy.</summary>
     Adaptive,
 
+    /// <summary>"max-pressure-10s": max pressure as the benchmark literature runs it; see <see cref="PeerPlans"/>.</summary>
+    MaxPressure10s,
+
+    /// <summary>"longest-wave-10s": longest wave as the benchmark literature runs it; see <see cref="PeerPlans"/>.</summary>
+    LongestWave10s,
+
     /// <summary>"sumo-actuated": SUMO's actuated controller on the shipped stages.</summary>
     SumoActuated,
 

@@ -11,6 +11,8 @@ public static class EvaluationControllers
         ("actuated", EvaluationController.Actuated),
         ("max-pressure", EvaluationController.MaxPressure),
         ("adaptive", EvaluationController.Adaptive),
+        ("max-pressure-10s", EvaluationController.MaxPressure10s),
+        ("longest-wave-10s", EvaluationController.LongestWave10s),
         ("sumo-actuated", EvaluationController.SumoActuated),
         ("sumo-delay-based", EvaluationController.SumoDelayBased),
     ];
@@ -49,6 +51,8 @@ public static class EvaluationControllers
         EvaluationController.Actuated => SumoImporter.ActuatedPlan,
         EvaluationController.MaxPressure => SumoImporter.MaxPressurePlan,
         EvaluationController.Adaptive => SumoImporter.AdaptivePlan,
+        EvaluationController.MaxPressure10s => PeerPlans.MaxPressure10s,
+        EvaluationController.LongestWave10s => PeerPlans.LongestWave10s,
         _ => null,
     };
 }

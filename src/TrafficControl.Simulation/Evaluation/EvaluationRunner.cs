@@ -93,14 +93,14 @@ public sealed class EvaluationRunner
             DrainMs = plan.DrainMs,
             TeleportS = plan.TeleportS,
             StepMs = plan.Import.StepMs,
-            RepeatsProgram = controller == EvaluationController.Fixed && plan.Import.Intergreen == SumoIntergreen.Shipped,
+            RepeatsProgram = controller == EvaluationController.Fixed && plan.Import.Intergreen != SumoIntergreen.Legal,
         };
         SumoRunReport report;
         List<string> notes = [];
         if (EvaluationControllers.PlanOf(controller) is { } planId)
         {
             await using IJunctionFleet fleet = await _createFleet(
-                [.. import.Lights.Select(light => light.Definition)], planId, cancellationToken).ConfigureAwait(false);
+                [.. import.Lights.Select(light => PeerPlans.AddTo(light.Definition))], planId, cancellationToken).ConfigureAwait(false);
             report = await SumoRun.RunAsync(options, import.Lights, fleet, progress, cancellationToken).ConfigureAwait(false);
             notes.AddRange(report.SafetyDetails);
         }

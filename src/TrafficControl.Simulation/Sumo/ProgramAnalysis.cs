@@ -76,6 +76,11 @@ internal sealed class ProgramAnalysis
 
     internal static string GroupId(List<int> links) => $"s{links[0]}";
 
+    /// <summary>
+    /// True for a phase that shows a stage, the early end of its walk included; false for one of a change of stages.
+    /// </summary>
+    internal bool IsPartOfStage(int phase) => _isStage[phase] || _isWalkClearing[phase];
+
     internal bool AreGreenTogether(int a, int b)
     {
         ulong both = (1UL << a) | (1UL << b);

@@ -188,6 +188,11 @@ internal sealed class SignalTiming
 
     private int Yellow(int group)
     {
+        if (_options.Intergreen == SumoIntergreen.Benchmark)
+        {
+            return BenchmarkClearance.YellowMs;
+        }
+
         if (_options.Intergreen == SumoIntergreen.Legal)
         {
             return Math.Max(MinYellowMs, RoundUp(ReactionS + (ApproachMps(group) / (2 * DecelerationMps2))));
@@ -209,11 +214,11 @@ internal sealed class SignalTiming
 
     /// <summary>
     /// Legal: the time to clear the way through the junction, R = (W + L) / v. Shipped: none of its own, because what
-    /// the program shows depends on the pair and stands in the intergreens.
+    /// the program shows depends on the pair and stands in the intergreens. Benchmark: none.
     /// </summary>
     private int RedClearance(int group)
     {
-        if (_options.Intergreen == SumoIntergreen.Shipped)
+        if (_options.Intergreen != SumoIntergreen.Legal)
         {
             return 0;
         }
@@ -258,7 +263,9 @@ internal sealed class SignalTiming
     private int MinGreen(int group)
     {
         bool walks = IsPedestrian(group);
-        int usual = walks ? MinWalkMs : _analysis.Limit(group, phase => phase.MinDurationMs, Math.Min) ?? MinGreenMs;
+        int usual = walks ? MinWalkMs
+            : _options.Intergreen == SumoIntergreen.Benchmark ? BenchmarkClearance.MinGreenMs
+            : _analysis.Limit(group, phase => phase.MinDurationMs, Math.Min) ?? MinGreenMs;
         long shipped = Math.Min(usual, _analysis.ShortestMs(group, green: true));
         return (int)Math.Max(walks ? ShortestWalkMs : 1_000, shipped);
     }
@@ -275,7 +282,9 @@ internal sealed class SignalTiming
     private int IntergreenMs(int from, int to)
     {
         int clearance = ClearanceMs(from);
-        if (_options.Intergreen == SumoIntergreen.Legal)
+        bool isComputed = _options.Intergreen == SumoIntergreen.Legal;
+        bool isBenchmark = _options.Intergreen == SumoIntergreen.Benchmark;
+        if (isComputed || (isBenchmark && !IsPedestrian(from)))
         {
             return clearance;
         }

@@ -81,6 +81,12 @@ public static class SumoImporter
             return;
         }
 
+        if (options.Intergreen == SumoIntergreen.Benchmark)
+        {
+            program = BenchmarkClearance.Apply(program, analysis, links);
+            analysis = new ProgramAnalysis(program, links);
+        }
+
         SumoLight light = new LightBuilder(net, program, links, analysis, options, controlled).Build(loops);
         IReadOnlyList<ModelFault> faults = IntersectionValidator.Validate(light.Definition);
         if (faults.Count > 0)

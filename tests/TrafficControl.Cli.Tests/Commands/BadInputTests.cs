@@ -27,7 +27,7 @@ public sealed class BadInputTests
         ["evaluate --scenario x --begin 10 --end 5", "--end is 5; give a time after --begin, which is 10"],
         ["evaluate --scenario x --begin -2", "--begin"],
         ["evaluate --scenario x --detectors radar", "--detectors"],
-        ["evaluate --scenario x --intergreen guess", "--intergreen is 'guess'; give shipped or legal"],
+        ["evaluate --scenario x --intergreen guess", "--intergreen is 'guess'; give shipped, legal or benchmark"],
         ["evaluate --scenario x --teleport -2", "--teleport"],
         ["evaluate --scenario x --drain -1", "--drain"],
         ["import", "command"],

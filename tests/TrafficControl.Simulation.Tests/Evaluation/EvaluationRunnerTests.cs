@@ -40,14 +40,15 @@ public sealed class EvaluationRunnerTests
     }
 
     [TestCase("fixed", EvaluationController.Fixed)]
+    [TestCase("longest-wave-10s", EvaluationController.LongestWave10s)]
     [TestCase("sumo-delay-based", EvaluationController.SumoDelayBased)]
     public void Parse_KnownName_IsFound(string name, EvaluationController expected) =>
         Assert.That(EvaluationControllers.Parse(name), Is.EqualTo(expected));
 
     [Test]
     public void Parse_UnknownName_ListsTheChoice() =>
-        Assert.That(() => EvaluationControllers.Parse("adaptive"),
-            Throws.TypeOf<SumoException>().With.Message.Contains("'adaptive'").And.Message.Contains("max-pressure"));
+        Assert.That(() => EvaluationControllers.Parse("guess"),
+            Throws.TypeOf<SumoException>().With.Message.Contains("'guess'").And.Message.Contains("max-pressure"));
 
     [Test]
     [CancelAfter(240_000)]
@@ -60,7 +61,8 @@ public sealed class EvaluationRunnerTests
         EvaluationPlan plan = new()
         {
             Scenario = scenario,
-            Controllers = [EvaluationController.MaxPressure, EvaluationController.Fixed, EvaluationController.SumoActuated],
+            Controllers =
+                [EvaluationController.MaxPressure10s, EvaluationController.Fixed, EvaluationController.SumoActuated],
             Seeds = [5, 4],
             ArtifactsFolder = bench.PathOf("artifacts"),
             DrainMs = 300_000,
@@ -72,15 +74,15 @@ public sealed class EvaluationRunnerTests
 
         Assert.That(report.Runs.Select(run => (run.Controller, run.Seed)), Is.EqualTo(new[]
         {
-            ("max-pressure", 5), ("max-pressure", 4), ("fixed", 5), ("fixed", 4), ("sumo-actuated", 5), ("sumo-actuated", 4),
+            ("max-pressure-10s", 5), ("max-pressure-10s", 4), ("fixed", 5), ("fixed", 4), ("sumo-actuated", 5), ("sumo-actuated", 4),
         }));
         Assert.That(report.Runs.Select(run => run.SafetyViolations), Has.All.Zero);
         Assert.That(report.Runs.Select(run => run.Vehicles), Has.All.EqualTo(new VehicleCounts(120, 120, 120, 0, 0)),
             "the drain lets everybody arrive");
         Assert.That(report.Runs.Select(run => run.Co2G), Has.All.GreaterThan(0));
-        Assert.That(report.Summary.Select(summary => summary.Controller), Is.EqualTo(new[] { "max-pressure", "fixed", "sumo-actuated" }));
+        Assert.That(report.Summary.Select(summary => summary.Controller), Is.EqualTo(new[] { "max-pressure-10s", "fixed", "sumo-actuated" }));
         Assert.That(shares, Is.Ordered.And.Not.Empty);
-        foreach (string controller in new[] { "max-pressure", "fixed", "sumo-actuated" })
+        foreach (string controller in new[] { "max-pressure-10s", "fixed", "sumo-actuated" })
         {
             string folder = Path.Combine(plan.ArtifactsFolder, "cross", controller, "seed-4");
             Assert.That(Path.Combine(folder, "tripinfo.xml"), Does.Exist);

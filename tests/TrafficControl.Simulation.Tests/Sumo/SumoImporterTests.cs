@@ -151,6 +151,41 @@ public sealed class SumoImporterTests
     }
 
     [Test]
+    public void Import_BenchmarkClearance_GivesWhatTheChangesTookBeyondThreeSecondsToTheGreenBefore()
+    {
+        // The program starts inside a change: what is over of it goes to the green at its end.
+        SumoNet net = SumoNetReader.Read(_bench.Write("net.net.xml", TwoLinks("ry:5", "rr:2", "Gr:20", "yr:5", "rr:2", "rG:26")));
+
+        SumoLight light = SumoImporter.Import(net, new SumoImportOptions { Intergreen = SumoIntergreen.Benchmark }).Lights[0];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(light.Program.Phases.Select(phase => $"{phase.State}:{phase.DurationMs}"),
+                Is.EqualTo(new[] { "Gr:24000", "yr:3000", "rG:30000", "ry:3000" }));
+            Assert.That(light.Program.OffsetMs, Is.EqualTo(7_000), "the first green starts when it did");
+            Assert.That(light.Program.CycleMs, Is.EqualTo(60_000));
+            Assert.That(light.Definition.SignalGroups.Select(group => (group.YellowMs, group.RedClearanceMs, group.MinGreenMs)),
+                Has.All.EqualTo((3_000, 0, 5_000)));
+            Assert.That(light.Definition.Intergreens, Is.Empty, "nothing beyond the yellow");
+            Assert.That(light.Definition.Plans[0].CycleMs, Is.EqualTo(60_000));
+            Assert.That(light.ShippedGreens(7_000), Is.EqualTo(0b01), "green of the first arm as shipped");
+            Assert.That(light.ShippedGreens(30_999), Is.EqualTo(0b01), "4 s longer than shipped");
+            Assert.That(light.ShippedGreens(34_000), Is.EqualTo(0b10), "green of the second arm as shipped");
+        });
+    }
+
+    [Test]
+    public void Import_BenchmarkClearance_KeepsTheGreenOfALinkThroughAChange()
+    {
+        SumoNet net = SumoNetReader.Read(_bench.Write("net.net.xml", TwoLinks("Gg:20", "yy:4", "rG:20", "ry:4", "rr:1")));
+
+        SumoLight light = SumoImporter.Import(net, new SumoImportOptions { Intergreen = SumoIntergreen.Benchmark }).Lights[0];
+
+        Assert.That(light.Program.Phases.Select(phase => $"{phase.State}:{phase.DurationMs}"),
+            Is.EqualTo(new[] { "Gg:21000", "yg:3000", "rG:25000" }), "nothing ends when the first link joins the second");
+    }
+
+    [Test]
     public void Write_GroupThatStaysGreenInAChange_KeepsItsLetter()
     {
         SumoNet net = SumoNetReader.Read(_bench.Write("net.net.xml", TwoLinks("Gg:20", "yg:3", "rG:20", "ry:3")));

@@ -48,10 +48,9 @@ internal static class PlanRules
 
     private static void CheckCycle(ModelUnderTest model, string path, TimingPlanDefinition plan, Intersection? signals)
     {
-        if (plan.Strategy is StrategyKind.MaxPressure or StrategyKind.Adaptive)
+        if (plan.Strategy is not (StrategyKind.FixedTime or StrategyKind.Actuated))
         {
-            string strategy = EnumNames<StrategyKind>.NameOf(plan.Strategy);
-            model.Faults.Add(path, $"A plan of strategy {strategy} has no cycle; remove cycleMs and splits.");
+            model.Faults.Add(path, "Only a fixedTime or actuated plan has a cycle; remove cycleMs and splits.");
             return;
         }
 
