@@ -76,6 +76,15 @@ internal sealed class ApproachLane
     /// <summary>True when a stop bar, or a tracking sensor, shows whether somebody stands at the line.</summary>
     internal bool SeesLine { get; set; }
 
+    /// <summary>True when a tracking sensor watches the lane.</summary>
+    internal bool HasTracks { get; init; }
+
+    /// <summary>True while that sensor is believed.</summary>
+    internal bool IsTracked { get; set; }
+
+    /// <summary>Event time of the tick in which the sensor last saw anything, Unix milliseconds.</summary>
+    internal long TrackedMs { get; set; }
+
     /// <summary>Farthest distance at which a working sensor sees vehicles come, metres; 0: none does.</summary>
     internal double SeenFromM { get; set; }
 

@@ -30,12 +30,19 @@ internal sealed class ApproachTracker
     private const float UnseenJoiningVps = 0.02f;
     private const float StandingMps = 1;
     private const float AtLineM = 8;
+    private const double PassedLineM = 3;
+    private const float BarZoneM = 4;
+    private const int TrackSlots = 512;
+    private const int TracksSilentMs = 60_000;
+    private const int TracksSilentVehicles = 10;
     private const int TrackLostMs = 900;
     private const int TrackForgottenMs = 3_000;
     private const int UnmatchedUntilFailed = 40;
 
     /// <summary>What drivers lose against the free way by slowing, hesitating and following, milliseconds.</summary>
-    internal const int ArrivalPadMs = 1_200;
+    internal static readonly int ArrivalPadMs = (int)TrafficControl.Core.Planning.Tune.Of("pad", 1200);
+
+    internal static readonly int TrackPadMs = (int)TrafficControl.Core.Planning.Tune.Of("tpad", 0);
 
     private readonly Intersection _intersection;
     private readonly ApproachLane[] _lanes;
@@ -45,6 +52,7 @@ internal sealed class ApproachTracker
     private readonly float[] _arrivals;
     private readonly float[] _queue;
     private readonly float[] _standing;
+    private readonly short[] _slotOfTrack = new short[TrackSlots];
     private int _count;
     private int _serial;
     private long _sweptMs;
@@ -99,6 +107,10 @@ internal sealed class ApproachTracker
                 LeaveBar(lane, timeMs, signals);
             }
         }
+        else if (IsTracked(channel))
+        {
+            // The tracking sensor knows each vehicle better than a loop does.
+        }
         else if (transition.IsOn)
         {
             Pass(channel, timeMs);
@@ -112,6 +124,68 @@ internal sealed class ApproachTracker
         {
             channel.OffMs = timeMs;
         }
+    }
+
+    /// <summary>
+    /// Takes in where a tracking sensor saw a vehicle. Reports of one moment under several lanes are one vehicle that may go
+    /// to any of them, the more likely the more traffic a lane has.
+    /// </summary>
+    internal void Apply(in TrackObservation observation, long tickMs, SignalHistory signals)
+    {
+        int index = _channelOf[observation.Detector];
+        if (index < 0)
+        {
+            return;
+        }
+
+        ApproachLane lane = _lanes[_channels[index].Targets[0]];
+        lane.TrackedMs = tickMs;
+        long timeMs = TrackZones.EventMs(observation, tickMs);
+        int i = FindTrack(observation.ObjectId);
+        if (observation.DistanceM <= 0)
+        {
+            if (i >= 0)
+            {
+                LeaveSight(i, timeMs, signals);
+            }
+
+            return;
+        }
+
+        if (i < 0)
+        {
+            i = Add(timeMs);
+            _vehicles[i].Track = observation.ObjectId + 1L;
+            _vehicles[i].SeenMs = timeMs - 1;
+            _slotOfTrack[observation.ObjectId % TrackSlots] = (short)i;
+        }
+
+        ref TrackedVehicle vehicle = ref _vehicles[i];
+        if (vehicle.SeenMs != timeMs)
+        {
+            vehicle.Count = 0;
+            vehicle.SeenMs = timeMs;
+        }
+
+        if (vehicle.Count == TrackedVehicle.MaxCandidates)
+        {
+            return;
+        }
+
+        vehicle.Channel = index;
+        vehicle.DistanceM = observation.DistanceM;
+        vehicle.SpeedMps = observation.SpeedMps;
+        vehicle.Lanes[vehicle.Count] = (byte)lane.Position;
+        vehicle.Shares[vehicle.Count++] = (float)(lane.Rate.VehiclesPerSecond + UnseenJoiningVps);
+        vehicle.Sink = 1 - (observation.ConfidencePercent / 100f);
+        if (vehicle.BarLane < 0 && observation.DistanceM <= BarZoneM)
+        {
+            vehicle.BarLane = lane.Position;
+            lane.LastCrossingMs = timeMs;
+        }
+
+        double travelS = TravelSeconds(observation.DistanceM, observation.SpeedMps, lane.SpeedMps);
+        vehicle.EtaMs = timeMs + (long)(travelS * 1000);
     }
 
     /// <summary>Takes in what an interval counter saw: the vehicles are spread evenly over the interval.</summary>
@@ -153,6 +227,7 @@ internal sealed class ApproachTracker
             UpdateLane(lane, signals, detectors, seconds, nowMs);
         }
 
+        EndTracks(signals, nowMs);
         RemoveVanished(nowMs);
         FillStandingQueues(nowMs);
         _sweptMs = nowMs;
@@ -184,6 +259,20 @@ internal sealed class ApproachTracker
             : ((freeMps - speedMps) / AccelerationMps2) + ((distanceM - reachM) / freeMps);
     }
 
+    /// <summary>True when a tracking sensor works on every lane the channel lies over.</summary>
+    private bool IsTracked(DetectorChannel channel)
+    {
+        foreach (int lane in channel.Targets)
+        {
+            if (!_lanes[lane].IsTracked)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private int Add(long timeMs)
     {
         int i = _count < _vehicles.Length ? _count++ : Oldest();
@@ -207,6 +296,79 @@ internal sealed class ApproachTracker
         }
 
         return oldest;
+    }
+
+    private int FindTrack(uint objectId)
+    {
+        int hint = _slotOfTrack[objectId % TrackSlots];
+        if (hint < _count && _vehicles[hint].Track == objectId + 1L)
+        {
+            return hint;
+        }
+
+        for (int i = 0; i < _count; i++)
+        {
+            if (_vehicles[i].Track == objectId + 1L)
+            {
+                _slotOfTrack[objectId % TrackSlots] = (short)i;
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>A tracked vehicle is past the line: it departed from the lane it was most likely on.</summary>
+    private void LeaveSight(int i, long timeMs, SignalHistory signals)
+    {
+        ref TrackedVehicle vehicle = ref _vehicles[i];
+        int lane = -1;
+        float most = 0;
+        for (int c = 0; c < vehicle.Count; c++)
+        {
+            if (vehicle.Shares[c] > most)
+            {
+                most = vehicle.Shares[c];
+                lane = vehicle.Lanes[c];
+            }
+        }
+
+        if (lane >= 0 && _lanes[lane].StopBar < 0)
+        {
+            if (vehicle.BarLane < 0)
+            {
+                _lanes[lane].LastCrossingMs = timeMs;
+            }
+
+            CountDeparture(_lanes[lane], timeMs, signals);
+        }
+
+        Remove(i);
+    }
+
+    /// <summary>Vehicles that their sensor no longer sees have passed the line, if they were near it, or are lost.</summary>
+    private void EndTracks(SignalHistory signals, long nowMs)
+    {
+        for (int i = _count - 1; i >= 0; i--)
+        {
+            ref TrackedVehicle vehicle = ref _vehicles[i];
+            long lostMs = nowMs - vehicle.SeenMs;
+            if (vehicle.Track == 0 || lostMs < TrackLostMs)
+            {
+                continue;
+            }
+
+            double leftM = vehicle.DistanceM - (vehicle.SpeedMps * lostMs / 1000.0);
+            if (leftM < PassedLineM || vehicle.DistanceM < AtLineM)
+            {
+                double afterS = vehicle.SpeedMps > StandingMps ? vehicle.DistanceM / vehicle.SpeedMps : 0;
+                LeaveSight(i, Math.Min(nowMs, vehicle.SeenMs + (long)(afterS * 1000)), signals);
+            }
+            else if (lostMs > TrackForgottenMs)
+            {
+                Remove(i);
+            }
+        }
     }
 
     /// <summary>A vehicle drives over an advance loop: one that was expected there, or a new one.</summary>
@@ -313,7 +475,7 @@ internal sealed class ApproachTracker
     {
         lane.BarOnMs = timeMs;
         lane.LastCrossingMs = timeMs;
-        if (!lane.BarCounts)
+        if (!lane.BarCounts || lane.IsTracked)
         {
             return;
         }
@@ -379,7 +541,7 @@ internal sealed class ApproachTracker
         }
 
         int i = AtBar(lane.Position);
-        if (i < 0)
+        if (i < 0 && !lane.IsTracked)
         {
             i = Earliest(lane.Position, timeMs + PassAheadMs);
         }
@@ -444,7 +606,7 @@ internal sealed class ApproachTracker
         int best = -1;
         for (int i = 0; i < _count; i++)
         {
-            if (_vehicles[i].EtaMs < beforeMs && _vehicles[i].BarLane < 0 && _vehicles[i].On(lane) > 0)
+            if (_vehicles[i].EtaMs < beforeMs && _vehicles[i].BarLane < 0 && _vehicles[i].Track == 0 && _vehicles[i].On(lane) > 0)
             {
                 best = i;
                 beforeMs = _vehicles[i].EtaMs;
@@ -464,21 +626,29 @@ internal sealed class ApproachTracker
 
         DetectorChannel? bar = lane.StopBar >= 0 ? _channels[lane.StopBar] : null;
         bool isBarWorking = bar is not null && bar.Kind == DetectorKind.Presence && bar.Unmatched < UnmatchedUntilFailed;
-        lane.SeesLine = isBarWorking;
-        lane.CountsDepartures = isBarWorking && lane.BarCounts;
+        lane.TrackedMs = lane.TrackedMs == 0 ? nowMs : lane.TrackedMs;
+        double silentMs = TracksSilentMs + (TracksSilentVehicles * 1_000 / (lane.Rate.VehiclesPerSecond + UnseenJoiningVps));
+        lane.IsTracked = lane.HasTracks && nowMs - lane.TrackedMs < silentMs;
+        lane.SeesLine = isBarWorking || lane.IsTracked;
+        lane.CountsDepartures = (isBarWorking && lane.BarCounts) || lane.IsTracked;
         lane.IsStopBarOccupied = bar is not null && (bar.IsOn || IsUncertain(lane, detectors));
         bool isBarEmpty = isBarWorking && !lane.IsStopBarOccupied && nowMs - lane.BarOffMs > EmptyAfterMs;
-        if (isBarEmpty)
+        if (isBarEmpty || lane.IsTracked)
         {
             lane.Unseen = 0;
         }
-        else if (lane.SeenFromM <= 0)
+        else if (lane.SeenFromM <= 0 || lane.HasTracks)
         {
             lane.Unseen += (float)(lane.Rate.VehiclesPerSecond * seconds);
         }
         else if (!isBarWorking)
         {
             lane.Unseen += (float)(UnseenJoiningVps * seconds);
+        }
+
+        if (lane.IsTracked)
+        {
+            return;
         }
 
         if (lane.CountsDepartures)
@@ -556,7 +726,7 @@ internal sealed class ApproachTracker
 
         lane.DepartedPart -= 1;
         int i = Earliest(lane.Position, nowMs - ArrivalPadMs);
-        if (i >= 0 && _vehicles[i].Track == 0)
+        if (i >= 0)
         {
             Remove(i);
             lane.Depart(nowMs);
@@ -636,8 +806,8 @@ internal sealed class ApproachTracker
         for (int i = 0; i < _count; i++)
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
-            long inMs = vehicle.EtaMs + ArrivalPadMs - nowMs;
-            bool isQueued = vehicle.BarLane >= 0 || inMs <= 500;
+            long inMs = vehicle.EtaMs + (vehicle.Track == 0 ? ArrivalPadMs : TrackPadMs) - nowMs;
+            bool isQueued = vehicle.Track == 0 ? vehicle.BarLane >= 0 || inMs <= 500 : SettleTrack(ref vehicle);
             int second = (int)Math.Min(ApproachLane.ArrivalSeconds - 1, Math.Max(0, inMs) / 1000);
             for (int c = 0; c < vehicle.Count; c++)
             {
@@ -663,6 +833,29 @@ internal sealed class ApproachTracker
         }
 
         AddUnseenBehind(nowMs);
+    }
+
+    /// <summary>Makes a tracked vehicle's lanes add up to the sensor's confidence. True when it stands.</summary>
+    private bool SettleTrack(ref TrackedVehicle vehicle)
+    {
+        float sum = 0;
+        for (int c = 0; c < vehicle.Count; c++)
+        {
+            sum += vehicle.Shares[c];
+        }
+
+        for (int c = 0; c < vehicle.Count; c++)
+        {
+            vehicle.Shares[c] *= (1 - vehicle.Sink) / sum;
+        }
+
+        bool isStanding = vehicle.SpeedMps < StandingMps;
+        if (isStanding && vehicle.DistanceM < AtLineM && vehicle.Count == 1)
+        {
+            _lanes[vehicle.Lanes[0]].IsStopBarOccupied = true;
+        }
+
+        return isStanding;
     }
 
     /// <summary>Traffic that stands on an advance loop proves a queue from the line up to it.</summary>

@@ -43,6 +43,7 @@ public sealed class QueueEstimator
             ApproachLane approach = new(approaches.Count, lane, MeanSaturation(intersection, lane), farthestM)
             {
                 SeenFromM = farthestM > StopBarWithinM ? farthestM : 0,
+                HasTracks = HasTracks(intersection, lane),
             };
             _byLane[lane.Index] = approach;
             approaches.Add(approach);
@@ -166,6 +167,11 @@ public sealed class QueueEstimator
             _tracker.Apply(transition, state.Signals);
         }
 
+        foreach (ref readonly TrackObservation track in tick.Tracks)
+        {
+            _tracker.Apply(track, tick.TimeMs, state.Signals);
+        }
+
         foreach (ref readonly DetectorCount count in tick.Counts)
         {
             _tracker.Apply(count, tick.TimeMs);
@@ -187,10 +193,25 @@ public sealed class QueueEstimator
         double farthestM = 0;
         foreach (int detector in lane.Detectors)
         {
-            farthestM = Math.Max(farthestM, intersection.Detectors[detector].Definition.DistanceM);
+            DetectorDefinition definition = intersection.Detectors[detector].Definition;
+            double reachM = definition.Kind == DetectorKind.Tracks ? definition.LengthM : 0;
+            farthestM = Math.Max(farthestM, definition.DistanceM + reachM);
         }
 
         return farthestM;
+    }
+
+    private static bool HasTracks(Intersection intersection, Lane lane)
+    {
+        foreach (int detector in lane.Detectors)
+        {
+            if (intersection.Detectors[detector].Definition.Kind == DetectorKind.Tracks)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static double MeanSaturation(Intersection intersection, Lane lane)
@@ -235,7 +256,7 @@ public sealed class QueueEstimator
                 }
             }
 
-            bool isStopBar = distanceM <= StopBarWithinM;
+            bool isStopBar = distanceM <= StopBarWithinM && detector.Definition.Kind != DetectorKind.Tracks;
             channels.Add(new DetectorChannel(
                 channels.Count, detector.Definition.Kind, isStopBar, distanceM, [.. targets], Beside(lanes, targets)));
             if (isStopBar && byLane[detector.Lane]!.StopBar < 0)

@@ -17,7 +17,7 @@ internal sealed class LaneStep
     internal const int RowsPerState = 4;
 
     // What a stop costs beside the time it takes, in seconds of waiting.
-    private const float StopSeconds = 2;
+    private static readonly float StopSeconds = (float)Tune.Of("stop", 2);
 
     // A movement with nearly all of its lane has nobody else to block.
     private const float DedicatedShare = 0.95f;
@@ -26,10 +26,10 @@ internal sealed class LaneStep
     private const float NobodyVehicles = 0.02f;
 
     // The first vehicle has this part of its headway behind it when green starts.
-    private const float StartTokens = 0.35f;
+    private static readonly float StartTokens = (float)Tune.Of("tok", 0.35);
 
     // Vehicles that leave at the end of green after they waited for a gap inside the junction.
-    private const float Sneakers = 1.0f;
+    private static readonly float Sneakers = (float)Tune.Of("sneak", 1);
 
     private readonly StageModel _model;
     private readonly PlanInput _input;
@@ -83,10 +83,13 @@ internal sealed class LaneStep
     /// <summary>True when a stage has somebody to serve: queued, or arriving within the next seconds.</summary>
     internal bool IsWanted(float[] lanes, int o, int t, int stage)
     {
+        int later = Math.Min(_input.HorizonSeconds - 1, t + PlanInput.GapSeconds);
+        int latest = Math.Min(_input.HorizonSeconds - 1, later + PlanInput.GapSeconds);
         for (int lane = 0; lane < _width; lane++)
         {
-            if (_rates[(stage * _width) + lane] > 0
-                && lanes[o + lane] + _windows[(t * _width) + lane] > NobodyVehicles)
+            float coming = _windows[(t * _width) + lane] + _windows[(later * _width) + lane]
+                + _windows[(latest * _width) + lane];
+            if (_rates[(stage * _width) + lane] > 0 && lanes[o + lane] + coming > NobodyVehicles)
             {
                 return true;
             }
@@ -100,7 +103,7 @@ internal sealed class LaneStep
     {
         ReadOnlySpan<YieldEntry> yields = _model.YieldsOf(stage);
         GiveWay(yields, lanes, o, t);
-        float cost = Advance(lanes, o, t, stage, stage);
+        float cost = Advance(lanes, o, t, stage, stage, 1);
         foreach (ref readonly YieldEntry entry in yields)
         {
             int lane = entry.Lane;
@@ -118,7 +121,7 @@ internal sealed class LaneStep
     }
 
     /// <summary>A second of a change: lanes that are green in both stages go on, the others do while the yellow lets them.</summary>
-    internal float Change(float[] lanes, int o, int t, int from, int to)
+    internal float Change(float[] lanes, int o, int t, int from, int to, float yellowPart)
     {
         ReadOnlySpan<YieldEntry> yields = _model.YieldsOf(from);
         foreach (ref readonly YieldEntry entry in yields)
@@ -126,7 +129,7 @@ internal sealed class LaneStep
             _free[entry.Lane] *= 1 - entry.Share;
         }
 
-        float cost = Advance(lanes, o, t, from, to);
+        float cost = Advance(lanes, o, t, from, to, yellowPart);
         foreach (ref readonly YieldEntry entry in yields)
         {
             _free[entry.Lane] = 1;
@@ -223,13 +226,15 @@ internal sealed class LaneStep
     }
 
     /// <summary>Moves every lane on by a second; a lane discharges at the lower of its rates in the two stages.</summary>
-    private float Advance(float[] lanes, int o, int t, int stage, int other)
+    private float Advance(float[] lanes, int o, int t, int stage, int other, float part)
     {
         Vector256<float> one = Vector256<float>.One;
         Vector256<float> sum = Vector256<float>.Zero;
         for (int i = 0; i < _width; i += StageModel.VectorLanes)
         {
-            Vector256<float> rate = Vector256.Min(At(_rates, (stage * _width) + i), At(_rates, (other * _width) + i));
+            Vector256<float> full = At(_rates, (stage * _width) + i);
+            Vector256<float> kept = Vector256.Min(full, At(_rates, (other * _width) + i));
+            Vector256<float> rate = kept + (Vector256.Create(part) * (full - kept));
             Vector256<float> isGreen = Vector256.GreaterThan(rate, Vector256<float>.Zero);
             Vector256<float> red = At(_model.Red, (stage * _width) + i);
             Vector256<float> headIsRed = At(lanes, o + (2 * _width) + i);

@@ -12,10 +12,10 @@ internal sealed class PlanSearch
     private const int CoarseSeconds = 2;
 
     // What is left at the end: the queue waits for a green this far away, then leaves at saturation flow.
-    private const float EndRedSeconds = 12;
+    private static readonly float EndRedSeconds = (float)Tune.Of("endred", 12);
 
     // Drivers go on this long into yellow; then the lane is lost until its next green.
-    private const int YellowServiceSeconds = 2;
+    private static readonly float YellowServiceSeconds = (float)Tune.Of("yext", 2);
 
     // Two partial plans as equal as this are one.
     private const float SameTotal = 1e-4f;
@@ -86,6 +86,9 @@ internal sealed class PlanSearch
         TakeBest(horizon);
     }
 
+    /// <summary>Part of a second of yellow, counted from its start, in which drivers still go.</summary>
+    private static float YellowPart(int second) => Math.Clamp(YellowServiceSeconds - second, 0, 1);
+
     /// <summary>Brings the working state to the first moment at which something can be chosen.</summary>
     private int PlaceRoot(out int stage)
     {
@@ -103,8 +106,7 @@ internal sealed class PlanSearch
             int rest = Math.Min(horizon, _input.ChangeRestSeconds);
             for (; t < rest; t++)
             {
-                bool isServed = _input.ChangeElapsedSeconds + t < YellowServiceSeconds;
-                node.Cost += _step.Change(_lanes, o, t, stage, isServed ? stage : next);
+                node.Cost += _step.Change(_lanes, o, t, stage, next, YellowPart(_input.ChangeElapsedSeconds + t));
             }
 
             _step.StartGreen(_lanes, o, stage, next);
@@ -190,7 +192,7 @@ internal sealed class PlanSearch
 
         for (; now < change; now++)
         {
-            node.Cost += _step.Change(_lanes, o, now, stage, now - hold < YellowServiceSeconds ? stage : next);
+            node.Cost += _step.Change(_lanes, o, now, stage, next, YellowPart(now - hold));
         }
 
         _step.StartGreen(_lanes, o, stage, next);
