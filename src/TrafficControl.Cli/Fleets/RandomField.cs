@@ -120,7 +120,9 @@ internal sealed class RandomField
         }
     }
 
-    /// <summary>Reports who stands and who comes on a lane; vehicles are numbered in the order in which they reach the line.</summary>
+    /// <summary>
+    /// Reports who stands and who comes on a lane; vehicles are numbered in the order in which they reach the line.
+    /// </summary>
     private void Track(Detector detector, Lane lane, ControllerTick tick)
     {
         int order = 0;

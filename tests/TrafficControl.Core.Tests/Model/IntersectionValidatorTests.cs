@@ -141,7 +141,9 @@ public sealed class IntersectionValidatorTests
 
         string[] faults = [.. IntersectionValidator.Validate(definition).Select(fault => fault.ToString())];
 
-        Assert.That(faults, isValid ? Is.Empty : Has.One.Contains("detectors[0].calls").And.One.Contains("no other on lane 'a' calls 'A'"));
+        Assert.That(
+            faults,
+            isValid ? Is.Empty : Has.One.Contains("detectors[0].calls").And.One.Contains("no other on lane 'a' calls 'A'"));
     }
 
     [Test]

@@ -19,7 +19,8 @@ public sealed class TrackTests
         Assert.That(lane.Select(o => o.DistanceM), Is.Ordered.And.All.LessThanOrEqualTo(150F));
         Assert.That(lane.Select(o => o.SpeedMps), Has.All.LessThan(1F));
         Assert.That(lane.Select(o => o.ObjectId), Is.Unique);
-        Assert.That(lane.Zip(lane.Skip(1)).Select(pair => pair.Second.DistanceM - pair.First.DistanceM), Has.All.GreaterThan(4F));
+        Assert.That(
+            lane.Zip(lane.Skip(1)).Select(pair => pair.Second.DistanceM - pair.First.DistanceM), Has.All.GreaterThan(4F));
     }
 
     [Test]
@@ -53,7 +54,12 @@ public sealed class TrackTests
     {
         DetectorDefinition tracks = new()
         {
-            Id = "ta", Kind = DetectorKind.Tracks, Lane = "a", DistanceM = edgeM, LengthM = 150, Calls = ["A"],
+            Id = "ta",
+            Kind = DetectorKind.Tracks,
+            Lane = "a",
+            DistanceM = edgeM,
+            LengthM = 150,
+            Calls = ["A"],
         };
         IntersectionDefinition definition = new()
         {

@@ -131,8 +131,9 @@ internal static class DetectorRules
             {
                 model.Faults.Add(
                     callsPath,
-                    $"Detector {JsonPath.Quote(detector.Id)} calls nothing and no other on lane {JsonPath.Quote(detector.Lane)} calls"
-                    + $" {model.Quoted(group)}; list it here, or give it a detector there or a minimum recall.");
+                    $"Detector {JsonPath.Quote(detector.Id)} calls nothing and no other on lane"
+                    + $" {JsonPath.Quote(detector.Lane)} calls {model.Quoted(group)};"
+                    + " list it here, or give it a detector there or a minimum recall.");
                 return;
             }
         }
