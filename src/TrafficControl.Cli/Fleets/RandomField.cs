@@ -20,6 +20,7 @@ internal sealed class RandomField
     private readonly double _vehiclesPerMs;
     private readonly Queue<long>[] _approaching;
     private readonly int[] _standing;
+    private readonly int[] _left;
     private readonly long[] _nextDischargeMs;
     private readonly bool[] _isOn;
     private long _lastMs = -1;
@@ -35,6 +36,7 @@ internal sealed class RandomField
         _vehiclesPerMs = flowVph / 3_600_000.0;
         _approaching = [.. intersection.Lanes.Select(_ => new Queue<long>())];
         _standing = new int[intersection.Lanes.Length];
+        _left = new int[intersection.Lanes.Length];
         _nextDischargeMs = new long[intersection.Lanes.Length];
         _isOn = new bool[intersection.Detectors.Length];
     }
@@ -81,6 +83,7 @@ internal sealed class RandomField
         if (isGreen && _standing[index] > 0 && nowMs >= _nextDischargeMs[index])
         {
             _standing[index]--;
+            _left[index]++;
             _nextDischargeMs[index] = nowMs + HeadwayMs;
         }
     }
@@ -91,6 +94,12 @@ internal sealed class RandomField
         {
             bool isPressed = _random.NextDouble() < ButtonsPerSecond * elapsedMs / 1_000;
             tick.PedestrianCalls |= isPressed ? detector.Calls & _intersection.PedestrianGroups : 0;
+            return;
+        }
+
+        if (detector.Definition.Kind == DetectorKind.Tracks)
+        {
+            Track(detector, _intersection.Lanes[detector.Lane], tick);
             return;
         }
 
@@ -108,6 +117,36 @@ internal sealed class RandomField
         else if (isOn)
         {
             tick.TryAdd(new DetectorCount((ushort)detector.Index, VehicleClasses.Car, 1));
+        }
+    }
+
+    /// <summary>
+    /// Reports who stands and who comes on a lane; vehicles are numbered in the order in which they reach the line.
+    /// </summary>
+    private void Track(Detector detector, Lane lane, ControllerTick tick)
+    {
+        int order = 0;
+        for (; order < _standing[lane.Index]; order++)
+        {
+            Report(1 + (order * VehicleSpacingM), 0);
+        }
+
+        foreach (long atLineMs in _approaching[lane.Index])
+        {
+            double freeM = (atLineMs - tick.TimeMs) / 1_000.0 * lane.Definition.SpeedMps;
+            Report(Math.Max(freeM, 1 + (order * VehicleSpacingM)), lane.Definition.SpeedMps);
+            order++;
+        }
+
+        void Report(double distanceM, double speedMps)
+        {
+            double fromEdgeM = distanceM - detector.Definition.DistanceM;
+            if (fromEdgeM >= 0 && fromEdgeM <= detector.Definition.LengthM)
+            {
+                uint vehicle = ((uint)lane.Index << 24) + (uint)((_left[lane.Index] + order) & 0xff_ffff);
+                tick.TryAdd(new TrackObservation(
+                    tick.TimeMs, vehicle, (ushort)detector.Index, VehicleClasses.Car, (float)distanceM, (float)speedMps, 100));
+            }
         }
     }
 

@@ -34,7 +34,10 @@ public sealed record DetectorDefinition
     /// <summary>Classes it sees.</summary>
     public VehicleClasses Classes { get; init; } = VehicleClasses.All;
 
-    /// <summary>Signal groups it calls and extends. May be empty only on an exit lane.</summary>
+    /// <summary>
+    /// Signal groups it calls and extends. Empty for one that only counts: on an exit lane, or on an approach whose groups
+    /// are all called by other detectors of the lane or by a minimum or maximum recall.
+    /// </summary>
     public IReadOnlyList<string> Calls { get; init; } = [];
 
     /// <summary>

@@ -13,6 +13,10 @@ internal sealed class CorridorBuilder
     private const double SideSpeedMps = 11.11;
     private const double PocketM = 80;
     private const double SidePocketM = 50;
+
+    // Eleven seconds ahead of the stop line: far enough to see who comes before a change of stage has taken effect.
+    private const int LookAheadM = 150;
+
     private const int YellowMs = 3_000;
     private const int RedClearanceMs = 2_000;
 
@@ -214,23 +218,23 @@ internal sealed class CorridorBuilder
     private static MovementDefinition Right(string id, string from, string to, string group, double share) =>
         Through(id, from, to, group, share) with { Turn = TurnDirection.Right, SaturationFlowVph = CorridorFlows.RightVph };
 
-    // Every loop calls and extends its group, so none lies farther out than the passage time is for: a loop at 150 m
-    // would hold the green for vehicles 11 s away, up to the maximum in every busy cycle.
+    // A loop that calls and extends its group lies no farther out than the passage time is for: at 150 m it would hold the
+    // green for vehicles 11 s away, up to the maximum in every busy cycle. So the loops there only count.
     private static List<DetectorDefinition> Detectors(int sideLanes)
     {
         List<DetectorDefinition> detectors = [];
-        AddLane("eb1", "2", 40);
-        AddLane("eb2", "2", 40);
+        AddLane("eb1", "2", 40, LookAheadM);
+        AddLane("eb2", "2", 40, LookAheadM);
         AddLane("ebl", "5", 40);
-        AddLane("wb1", "6", 40);
-        AddLane("wb2", "6", 40);
+        AddLane("wb1", "6", 40, LookAheadM);
+        AddLane("wb2", "6", 40, LookAheadM);
         AddLane("wbl", "1", 40);
         AddLane("sbl", "4");
         AddLane("nbl", "8");
         for (int lane = 1; lane <= sideLanes; lane++)
         {
-            AddLane($"sb{lane}", "4", 40);
-            AddLane($"nb{lane}", "8", 40);
+            AddLane($"sb{lane}", "4", 40, LookAheadM);
+            AddLane($"nb{lane}", "8", 40, LookAheadM);
         }
 
         detectors.AddRange(
@@ -254,7 +258,7 @@ internal sealed class CorridorBuilder
                 Lane = lane,
                 DistanceM = distance,
                 LengthM = 2,
-                Calls = [groupId],
+                Calls = distance < LookAheadM ? [groupId] : [],
             }));
         }
     }

@@ -18,6 +18,7 @@ public sealed class TrafficModel
     private readonly StopLineRules _rules;
     private readonly DetectorRecorder[] _recorders;
     private readonly VehicleMotion _motion;
+    private readonly TrackReporter _tracks;
     private readonly ArrivalProcess[] _arrivals;
     private readonly PedestrianProcess[] _pedestrians;
     private readonly ulong[] _pedestrianCalls;
@@ -43,6 +44,7 @@ public sealed class TrafficModel
         _queueMs = new double[network.Junctions.Length];
         _maxQueue = new int[network.Junctions.Length];
         _motion = new VehicleMotion(_map, _vehicles, _rules, _recorders);
+        _tracks = new TrackReporter(network, _map, _vehicles);
         SplitMix64 seeds = new(seed);
         _arrivals = new ArrivalProcess[network.Entries.Length];
         for (int i = 0; i < _arrivals.Length; i++)
@@ -96,7 +98,8 @@ public sealed class TrafficModel
     public void SetSignals(int junction, in SignalFrame frame) => _rules.SetSignals(junction, frame, NowMs);
 
     /// <summary>
-    /// Moves what a junction's detectors and buttons saw since the last drain into a tick, and sets the tick's time.
+    /// Moves what a junction's detectors and buttons saw since the last drain, and what its tracks detectors see now, into a
+    /// tick, and sets the tick's time.
     /// </summary>
     /// <param name="junction">Index of the junction.</param>
     /// <param name="tick">A cleared tick.</param>
@@ -107,6 +110,7 @@ public sealed class TrafficModel
         tick.PedestrianCalls |= _pedestrianCalls[junction];
         _pedestrianCalls[junction] = 0;
         _recorders[junction].DrainInto(tick);
+        _tracks.ReportInto(junction, NowMs, tick);
     }
 
     /// <summary>Moves the traffic on.</summary>

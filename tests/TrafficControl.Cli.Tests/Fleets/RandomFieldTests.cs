@@ -38,6 +38,36 @@ public sealed class RandomFieldTests
         Assert.That(Run(new RandomField(TwoStage, flowVph: 0, seed: 1), minutes: 5, green: 0), Is.Zero);
     }
 
+    [Test]
+    public void Read_TracksDetector_FollowsEachVehicleToTheLine()
+    {
+        IntersectionDefinition two = IntersectionSamples.TwoStage();
+        Intersection tracked = Intersection.Create(two with
+        {
+            Detectors = [two.Detectors[0] with { Kind = DetectorKind.Tracks, DistanceM = 0, LengthM = 80 }, two.Detectors[1]],
+        });
+        RandomField field = new(tracked, flowVph: 300, seed: 1);
+        ControllerTick tick = new();
+        Dictionary<uint, float> lastM = [];
+        int seen = 0;
+        for (long timeMs = 0; timeMs < 120_000; timeMs += 100)
+        {
+            tick.Clear();
+            tick.TimeMs = timeMs;
+            field.Read(tick, new SignalFrame(timeMs, 0));
+            foreach (TrackObservation observation in tick.Tracks)
+            {
+                Assert.That(observation.DistanceM, Is.LessThanOrEqualTo(lastM.GetValueOrDefault(observation.ObjectId, 80)));
+                lastM[observation.ObjectId] = observation.DistanceM;
+                seen++;
+            }
+        }
+
+        Assert.That(lastM, Has.Count.InRange(3, 15), "some 10 vehicles in two minutes");
+        Assert.That(seen, Is.GreaterThan(300));
+        Assert.That(tick.Transitions.Length, Is.Zero);
+    }
+
     private static int Run(RandomField field, int minutes, ulong green)
     {
         ControllerTick tick = new();

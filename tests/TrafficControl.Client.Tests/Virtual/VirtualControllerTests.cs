@@ -205,6 +205,36 @@ public sealed class VirtualControllerTests
         Reconnect = new ReconnectPolicy { FirstDelay = TimeSpan.FromMilliseconds(20), MaxDelay = TimeSpan.FromMilliseconds(200) },
     };
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task StepAsync_VehicleTrackedAtTheSideStreet_TheEngineServesIt(bool isThere)
+    {
+        IntersectionDefinition two = IntersectionSamples.TwoStage();
+        IntersectionDefinition tracked = two with
+        {
+            DefaultPlan = "actuated",
+            Detectors = [.. two.Detectors.Select(detector => detector with { Kind = DetectorKind.Tracks, LengthM = 100 })],
+        };
+        await _engine.RestartAsync(tracked);
+        await using VirtualController controller = new(Intersection.Create(tracked), Options());
+        controller.StartIn(0, 1);
+        await controller.ConnectAsync(_patience.Token);
+        ulong shown = 0;
+        for (int i = 1; i <= 300; i++)
+        {
+            controller.Input.TimeMs = i * 100;
+            if (isThere)
+            {
+                controller.Input.TryAdd(new TrackObservation(i * 100, 7, 1, VehicleClasses.Car, 1.5F, 0, 95));
+            }
+
+            shown |= (await controller.StepAsync(_patience.Token)).Green;
+        }
+
+        Assert.That(controller.Mode, Is.EqualTo(LocalMode.Following));
+        Assert.That((shown & 2) != 0, Is.EqualTo(isThere));
+    }
+
     private async Task<VirtualController> ConnectAsync()
     {
         VirtualController controller = new(Intersection.Create(IntersectionSamples.TwoStage()), Options());

@@ -124,6 +124,42 @@ public sealed class IntersectionValidatorTests
         yield return Plan("maxRedMs", "10000 to 900000 ms", p => p with { MaxRedMs = 9_999 });
     }
 
+    [TestCase(RecallMode.None, true, true)]
+    [TestCase(RecallMode.Minimum, false, true)]
+    [TestCase(RecallMode.Maximum, false, true)]
+    [TestCase(RecallMode.Soft, false, false)]
+    [TestCase(RecallMode.None, false, false)]
+    public void Validate_DetectorThatOnlyCounts_NeedsAnotherCallOnItsLane(RecallMode recall, bool hasStopBar, bool isValid)
+    {
+        IntersectionDefinition two = IntersectionSamples.TwoStage();
+        DetectorDefinition[] stopBar = hasStopBar ? [two.Detectors[0]] : [];
+        IntersectionDefinition definition = two with
+        {
+            SignalGroups = [two.SignalGroups[0] with { Recall = recall }, two.SignalGroups[1]],
+            Detectors = [new DetectorDefinition { Id = "far", Lane = "a", DistanceM = 90 }, .. stopBar, two.Detectors[1]],
+        };
+
+        string[] faults = [.. IntersectionValidator.Validate(definition).Select(fault => fault.ToString())];
+
+        Assert.That(
+            faults,
+            isValid ? Is.Empty : Has.One.Contains("detectors[0].calls").And.One.Contains("no other on lane 'a' calls 'A'"));
+    }
+
+    [Test]
+    public void Validate_PushButtonThatCallsNothing_IsRefused()
+    {
+        IntersectionDefinition two = IntersectionSamples.TwoStage();
+        IntersectionDefinition definition = two with
+        {
+            Detectors = [.. two.Detectors, new DetectorDefinition { Id = "b", Kind = DetectorKind.PushButton }],
+        };
+
+        Assert.That(
+            IntersectionValidator.Validate(definition).Select(fault => fault.ToString()),
+            Has.One.Contains("calls nothing; list the signal groups"));
+    }
+
     [TestCaseSource(nameof(OneFault))]
     public void Validate_OneFault_NamesThePathAndTheFix(string path, string message, IntersectionDefinition definition)
     {

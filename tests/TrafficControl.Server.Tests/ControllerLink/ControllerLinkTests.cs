@@ -154,6 +154,27 @@ public sealed class ControllerLinkTests
     }
 
     [Test]
+    public async Task Connect_TrackUnderALoop_IsInvalidAndSaysWhichFieldAndWhatToDo()
+    {
+        using RawLink link = new(_server.Channel);
+        await link.HelloAsync(RawLink.HelloOf("two-stage"));
+        await link.SendTickAsync(1_000, tick => tick.Tracks = new TrackBatch
+        {
+            Detectors = { 0 },
+            Objects = { 1 },
+            VehicleClasses = { VehicleClass.Car },
+            DistancesDm = { 10 },
+            SpeedsCmps = { 0 },
+            ConfidencesPercent = { 100 },
+            AgesMs = { 0 },
+        });
+
+        Status status = await link.FailureAsync();
+        Assert.That(status.StatusCode, Is.EqualTo(StatusCode.InvalidArgument));
+        Assert.That(status.Detail, Does.Contain("tick.tracks.detectors[0]").And.Contain("kind is tracks"));
+    }
+
+    [Test]
     public async Task Connect_MalformedTick_EndsOnlyThatStream()
     {
         using RawLink good = new(_server.Channel);

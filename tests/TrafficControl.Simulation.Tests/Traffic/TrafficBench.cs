@@ -28,6 +28,9 @@ internal sealed class TrafficBench
     /// <summary>All transitions since the start, by junction.</summary>
     public List<(int Junction, DetectorTransition Transition)> Transitions { get; } = [];
 
+    /// <summary>What tracks detectors saw at the end of the last run, by junction.</summary>
+    public List<(int Junction, TrackObservation Observation)> LastTracks { get; } = [];
+
     /// <summary>
     /// One lane of 400 m that leads straight out of the model, with a detector just before the stop line.
     /// </summary>
@@ -68,6 +71,7 @@ internal sealed class TrafficBench
         for (long done = 0; done < milliseconds; done += Step)
         {
             Model.Step(Step);
+            LastTracks.Clear();
             for (int j = 0; j < Network.Junctions.Length; j++)
             {
                 _tick.Clear();
@@ -75,6 +79,11 @@ internal sealed class TrafficBench
                 foreach (DetectorTransition transition in _tick.Transitions)
                 {
                     Transitions.Add((j, transition));
+                }
+
+                foreach (TrackObservation observation in _tick.Tracks)
+                {
+                    LastTracks.Add((j, observation));
                 }
             }
         }

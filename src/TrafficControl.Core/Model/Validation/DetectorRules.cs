@@ -85,12 +85,9 @@ internal static class DetectorRules
         ModelUnderTest model, string path, DetectorDefinition detector, int lane, ulong[] released)
     {
         string callsPath = path + ".calls";
-        bool onExit = lane >= 0 && model.Definition.Lanes[lane].Role == LaneRole.Exit;
-        bool laneUnknown = lane < 0 && detector.Kind != DetectorKind.PushButton;
-        if (detector.Calls.Count == 0 && !onExit && !laneUnknown)
+        if (detector.Calls.Count == 0)
         {
-            model.Faults.Add(
-                callsPath, $"Detector {JsonPath.Quote(detector.Id)} calls nothing; list the signal groups it calls.");
+            CheckSilence(model, callsPath, detector, lane, released);
         }
 
         int[] calls = model.Groups.ResolveAll(detector.Calls, callsPath);
@@ -107,6 +104,57 @@ internal static class DetectorRules
                     + $" call a group that releases the lane, such as {group}.");
             }
         }
+    }
+
+    /// <summary>
+    /// A detector that only counts is allowed on an exit, and on an approach where nobody waits unseen without it: every
+    /// group of the lane has another detector of the lane that calls it, or a recall.
+    /// </summary>
+    private static void CheckSilence(
+        ModelUnderTest model, string callsPath, DetectorDefinition detector, int lane, ulong[] released)
+    {
+        bool isButton = detector.Kind == DetectorKind.PushButton;
+        if (isButton || (lane >= 0 && model.Definition.Lanes[lane].Role != LaneRole.Exit && released[lane] == 0))
+        {
+            model.Faults.Add(
+                callsPath, $"Detector {JsonPath.Quote(detector.Id)} calls nothing; list the signal groups it calls.");
+            return;
+        }
+
+        bool isApproach = lane >= 0 && model.Definition.Lanes[lane].Role != LaneRole.Exit;
+        for (ulong rest = isApproach ? released[lane] : 0; rest != 0; rest &= rest - 1)
+        {
+            int group = BitOperations.TrailingZeroCount(rest);
+            SignalGroupDefinition definition = model.Definition.SignalGroups[group];
+            if (definition.Recall is not (RecallMode.Minimum or RecallMode.Maximum)
+                && !IsCalledFrom(model, detector.Lane, definition.Id))
+            {
+                model.Faults.Add(
+                    callsPath,
+                    $"Detector {JsonPath.Quote(detector.Id)} calls nothing and no other on lane"
+                    + $" {JsonPath.Quote(detector.Lane)} calls {model.Quoted(group)};"
+                    + " list it here, or give it a detector there or a minimum recall.");
+                return;
+            }
+        }
+    }
+
+    private static bool IsCalledFrom(ModelUnderTest model, string lane, string group)
+    {
+        int detectors = Math.Min(model.Definition.Detectors.Count, Intersection.MaxDetectors);
+        for (int i = 0; i < detectors; i++)
+        {
+            DetectorDefinition detector = model.Definition.Detectors[i];
+            for (int call = 0; detector.Lane == lane && call < detector.Calls.Count; call++)
+            {
+                if (detector.Calls[call] == group)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>For each lane, the groups that release its movements.</summary>
