@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Spectre.Console;
 using TrafficControl.Cli.Boards;
 using TrafficControl.Cli.Fleets;
 using TrafficControl.Cli.Terminal;
 using TrafficControl.Simulation.Evaluation;
+using TrafficControl.Simulation.Evaluation.Reporting;
 using TrafficControl.Simulation.Sumo;
 
 namespace TrafficControl.Cli.Commands;
@@ -19,6 +21,7 @@ internal static class EvaluateCommand
         interface; the -10s are controllers of the benchmark literature on the same detectors; sumo-* are SUMO's own. The
         others are compared with the reference seed by seed: difference, 95 % interval, paired t test, Wilcoxon test.
 
+        DIR/report.html holds tables and charts and opens without a network; report.md, runs.csv and summary.csv lie beside it.
         Every run leaves its trips and the exact SUMO command line in DIR/<scenario>/<controller>/seed-<n>/. A run that fails
         is reported and the others go on. Exits with 1 when a run failed or a safety rule was broken.
 
@@ -42,13 +45,15 @@ internal static class EvaluateCommand
         command.SetAction((result, cancellation) =>
         {
             JsonTarget json = new(result.GetValue(options.Json) ?? "", screen);
-            return RunAsync(screen, options.ToPlans(result), result.GetValue(options.Jobs), json, cancellation);
+            IReadOnlyList<EvaluationPlan> plans = options.ToPlans(result);
+            return RunAsync(screen, plans, result.GetValue(options.Jobs), options.ToContext(result, plans), json, cancellation);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Screen screen, IReadOnlyList<EvaluationPlan> plans, int jobs, JsonTarget json, CancellationToken cancellation)
+        Screen screen, IReadOnlyList<EvaluationPlan> plans, int jobs, ReportContext context, JsonTarget json,
+        CancellationToken cancellation)
     {
         if (SumoInstallation.TryFind("sumo") is null)
         {
@@ -68,6 +73,9 @@ internal static class EvaluateCommand
 
         json.WriteText(report.ToJson() + "\n");
         Show(console, report);
+        context = context with { Versions = [.. context.Versions, report.SumoVersion] };
+        ReportFiles.Write(plans[0].ArtifactsFolder, report, context);
+        console.WriteLine($"Report: {Path.Combine(plans[0].ArtifactsFolder, ReportFiles.HtmlName)}");
         console.WriteLine($"Artifacts: {plans[0].ArtifactsFolder}");
         cancellation.ThrowIfCancellationRequested();
         foreach (EvaluationFailure failure in report.Failures)
@@ -236,6 +244,25 @@ internal static class EvaluateCommand
                 ArtifactsFolder = MakeFolder(result.GetValue(Artifacts) ?? DefaultArtifacts),
             })];
         }
+
+        public ReportContext ToContext(ParseResult result, IReadOnlyList<EvaluationPlan> plans) => new(
+            SumoProcess.ToCommandLine("trafficctl", [.. result.Tokens.Select(token => token.Value)]),
+            [
+                $"trafficctl {typeof(EvaluateCommand).Assembly.GetName().Version}",
+                $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}",
+            ],
+            [
+                ("reference", EvaluationControllers.NameOf(plans[0].Reference ?? plans[0].Controllers[0])),
+                ("seeds", string.Join(", ", plans[0].Seeds)),
+                ("window", $"{Seconds(plans[0].BeginMs)} to {Seconds(plans[0].EndMs)}, drain {Seconds(plans[0].DrainMs)}"),
+                ("detectors of our controllers", result.GetValue(Detectors) ?? ""),
+                ("intergreen", result.GetValue(Intergreen) ?? ""),
+                ("teleport time", result.GetValue(Teleport) is var teleport and >= 0 ? Seconds(teleport * 1_000L) : "-1: never"),
+                ("lights", result.GetValue(Lights) is { Length: > 0 } lights ? string.Join(", ", lights) : "all"),
+            ]);
+
+        private static string Seconds(long? ms) =>
+            ms is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value / 1_000} s") : "as the scenario says";
 
         // A comma may also be part of a file's name.
         private static string[] Files(string text) => File.Exists(text)
