@@ -1,7 +1,6 @@
 using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 using TrafficControl.Simulation.Evaluation.Trajectories;
 
@@ -12,21 +11,26 @@ internal static class Charts
 {
     private const double MinuteS = 60;
 
+    // Without a screen nobody knows how wide a text will be, so margins are wide and legends are the page's.
+    private const double NumberMargin = 48;
+    private const double CharacterWidth = 7;
+
     // Shorter intervals show the cycle of the signals, not the flow.
     private const double ThroughputIntervalS = 300;
 
     // Okabe and Ito's colours, which the colour-blind can tell apart.
-    private static readonly OxyColor[] Palette =
+    private static readonly string[] Colours =
     [
-        OxyColor.Parse("#0072B2"), OxyColor.Parse("#D55E00"), OxyColor.Parse("#009E73"), OxyColor.Parse("#CC79A7"),
-        OxyColor.Parse("#E69F00"), OxyColor.Parse("#56B4E9"), OxyColor.Parse("#000000"), OxyColor.Parse("#999999"),
-        OxyColor.Parse("#7F3C8D"), OxyColor.Parse("#A5AA00"),
+        "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#999999", "#7F3C8D", "#A5AA00",
     ];
+
+    /// <summary>Colour of the n-th controller or stage, as HTML writes it.</summary>
+    internal static string HtmlColour(int index) => Colours[index % Colours.Length];
 
     /// <summary>Mean delay per controller with its interval, and a dot for each seed.</summary>
     internal static PlotModel Delay(IReadOnlyList<EvaluationSummary> summaries, IReadOnlyList<EvaluationRun> runs)
     {
-        PlotModel model = Model();
+        PlotModel model = Model(NumberMargin + (CharacterWidth * summaries.Max(summary => summary.Controller.Length)));
         model.Axes.Add(new CategoryAxis
         {
             Key = "controller", Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.5,
@@ -58,13 +62,13 @@ internal static class Charts
 
     /// <summary>Vehicles that stand in the net or wait to enter it, mean over the seeds.</summary>
     internal static PlotModel Queue(IReadOnlyList<IGrouping<string, EvaluationRun>> controllers) => OverTime(
-        controllers, "standing and waiting to enter, vehicles",
+        controllers,
         runs => [.. runs.SelectMany(run => run.Series).GroupBy(sample => sample.TimeS).OrderBy(group => group.Key)
             .Select(group => new DataPoint(group.Key, group.Average(sample => sample.Standing + sample.NotInserted)))]);
 
     /// <summary>Vehicles that reached the end of their route per hour, in intervals, mean over the seeds.</summary>
     internal static PlotModel Throughput(IReadOnlyList<IGrouping<string, EvaluationRun>> controllers) => OverTime(
-        controllers, "arrivals, vehicles per hour",
+        controllers,
         runs => [.. runs.SelectMany(run => Flows(run.Series)).GroupBy(flow => flow.TimeS).OrderBy(group => group.Key)
             .Select(group => new DataPoint(group.Key, group.Average(flow => flow.PerHour)))]);
 
@@ -72,9 +76,8 @@ internal static class Charts
     internal static PlotModel Stages(StageShares stages)
     {
         PlotModel model = Model();
-        model.Legends.Add(Legend());
         model.Axes.Add(Axis("time", AxisPosition.Bottom, "minutes"));
-        LinearAxis shares = Axis("share", AxisPosition.Left, "share of time, %");
+        LinearAxis shares = Axis("share", AxisPosition.Left, "");
         shares.Maximum = 100;
         model.Axes.Add(shares);
         double[] below = new double[stages.Shares.Count == 0 ? 0 : stages.Shares[0].Shares.Count];
@@ -108,11 +111,11 @@ internal static class Charts
         LinearAxis time = Axis("time", AxisPosition.Bottom, string.Create(
             CultureInfo.InvariantCulture, $"seconds after {diagram.BeginS:0}"));
         time.Maximum = diagram.EndS - diagram.BeginS;
-        LinearAxis distance = Axis("distance", AxisPosition.Left, "metres");
+        LinearAxis distance = Axis("distance", AxisPosition.Left, "");
         distance.Maximum = diagram.LengthM;
         model.Axes.Add(time);
         model.Axes.Add(distance);
-        LineSeries vehicles = Line("", OxyColor.FromAColor(170, OxyColors.SteelBlue), 0.7);
+        LineSeries vehicles = Line("", OxyColor.FromAColor(220, OxyColor.Parse("#2F5F8F")), 0.8);
         foreach (IReadOnlyList<(double TimeS, double DistanceM)> trajectory in diagram.Trajectories)
         {
             vehicles.Points.AddRange(trajectory.Select(point => new DataPoint(point.TimeS - diagram.BeginS, point.DistanceM)));
@@ -142,12 +145,11 @@ internal static class Charts
     }
 
     private static PlotModel OverTime(
-        IReadOnlyList<IGrouping<string, EvaluationRun>> controllers, string title, Func<IEnumerable<EvaluationRun>, DataPoint[]> of)
+        IReadOnlyList<IGrouping<string, EvaluationRun>> controllers, Func<IEnumerable<EvaluationRun>, DataPoint[]> of)
     {
         PlotModel model = Model();
-        model.Legends.Add(Legend());
         model.Axes.Add(Axis("time", AxisPosition.Bottom, "minutes"));
-        model.Axes.Add(Axis("value", AxisPosition.Left, title));
+        model.Axes.Add(Axis("value", AxisPosition.Left, ""));
         for (int i = 0; i < controllers.Count; i++)
         {
             DataPoint[] points = of(controllers[i]);
@@ -175,16 +177,15 @@ internal static class Charts
         }
     }
 
-    private static PlotModel Model() => new()
+    private static PlotModel Model(double leftMargin = NumberMargin) => new()
     {
+        PlotMargins = new OxyThickness(leftMargin, 8, 16, 42),
         Culture = CultureInfo.InvariantCulture,
         DefaultFont = "Arial",
         DefaultFontSize = 12,
         PlotAreaBorderColor = OxyColors.LightGray,
         Background = OxyColors.White,
     };
-
-    private static Legend Legend() => new() { LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.RightTop };
 
     private static LinearAxis Axis(string key, AxisPosition position, string title) => new()
     {
@@ -195,5 +196,5 @@ internal static class Charts
     private static LineSeries Line(string title, OxyColor colour, double thickness) =>
         new() { Title = title, Color = colour, StrokeThickness = thickness };
 
-    private static OxyColor Colour(int index) => Palette[index % Palette.Length];
+    private static OxyColor Colour(int index) => OxyColor.Parse(HtmlColour(index));
 }

@@ -15,7 +15,9 @@ internal static class HtmlReport
         th, td { padding: .25rem .6rem; text-align: right; border-bottom: 1px solid #e4e4e4; vertical-align: top; }
         th:first-child, td:first-child, .text td { text-align: left; } tr.best td { font-weight: bold; }
         td.bad { color: #b00000; font-weight: bold; } figure { margin: 1rem 0; } svg { max-width: 100%; height: auto; }
-        figcaption { font-size: 13px; color: #444; } summary { cursor: pointer; padding: .2rem 0; } dt { font-weight: bold; }
+        figcaption { font-size: 13px; color: #444; }
+        i { display: inline-block; width: .9em; height: .9em; margin: 0 .3em 0 .8em; vertical-align: -.1em; }
+        summary { cursor: pointer; padding: .2rem 0; } dt { font-weight: bold; }
         """;
 
     private const double ChartWidth = 1_000;
@@ -72,8 +74,11 @@ internal static class HtmlReport
         }
 
         page.Append("<h3>Queue and throughput over time</h3>\n");
-        chart.Add(Charts.Queue(controllers), 320, $"Queue over time on {scenario}", "Mean over the seeds.");
-        chart.Add(Charts.Throughput(controllers), 320, $"Throughput over time on {scenario}", "Mean over the seeds, per 5 minutes.");
+        chart.Add(Charts.Queue(controllers), 320, $"Queue over time on {scenario}",
+            "Vehicles that stand or wait to enter the net, mean over the seeds.", [.. controllers.Select(group => group.Key)]);
+        chart.Add(Charts.Throughput(controllers), 320, $"Throughput over time on {scenario}",
+            "Vehicles per hour that reached the end of their route, by 5 minutes, mean over the seeds.",
+            [.. controllers.Select(group => group.Key)]);
         AddTimeSpace(page, chart, scenario, runs);
         AddStages(page, chart, scenario, runs);
         page.Append("</section>\n");
@@ -88,7 +93,7 @@ internal static class HtmlReport
             page.Append(CultureInfo.InvariantCulture,
                 $"<details{(run == runs[0] ? " open" : "")}><summary>{Text(run.Controller)}, seed {run.Seed}</summary>\n");
             chart.Add(Charts.TimeSpace(run.TimeSpace!), 460, $"Time-space diagram of {run.Controller} on {scenario}",
-                "Stop lines: " + string.Join(", ", run.TimeSpace!.StopLines.Select(stop => string.Create(
+                "Metres along the way over time. Stop lines: " + string.Join(", ", run.TimeSpace!.StopLines.Select(stop => string.Create(
                     CultureInfo.InvariantCulture, $"{stop.Light} at {stop.DistanceM:0} m"))) + ".");
             page.Append("</details>\n");
         }
@@ -105,7 +110,7 @@ internal static class HtmlReport
             foreach (StageShares stages in run.Stages)
             {
                 chart.Add(Charts.Stages(stages), 200, $"Green splits of {stages.Light} under {run.Controller} on {scenario}",
-                    stages.Light);
+                    $"{stages.Light}: share of time in %.", [.. stages.Shares.Select(stage => stage.Stage)]);
             }
 
             page.Append("</details>\n");
@@ -173,11 +178,15 @@ internal static class HtmlReport
     {
         private int _count;
 
-        internal void Add(OxyPlot.PlotModel model, double height, string label, string caption)
+        internal void Add(
+            OxyPlot.PlotModel model, double height, string label, string caption, IReadOnlyList<string>? legend = null)
         {
             string svg = SvgChart.Draw(model, ChartWidth, height, $"{scenarioId}-{_count}", Text(label));
             _count++;
-            page.Append("<figure>").Append(svg).Append("<figcaption>").Append(Text(caption)).Append("</figcaption></figure>\n");
+            page.Append("<figure>").Append(svg).Append("<figcaption>").Append(Text(caption))
+                .AppendJoin("", (legend ?? []).Select((name, i) =>
+                    $" <i style=\"background:{Charts.HtmlColour(i)}\"></i>{Text(name)}"))
+                .Append("</figcaption></figure>\n");
         }
     }
 }

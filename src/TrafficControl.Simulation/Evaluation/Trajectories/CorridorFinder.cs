@@ -8,6 +8,10 @@ internal sealed class CorridorFinder
     // Far enough upstream of the first stop line to see its queue.
     private const double ApproachM = 300;
     private const int MostStopLines = 12;
+
+    // A way through several junctions shows what one junction cannot, as long as anybody drives it.
+    private const int LeastVehicles = 10;
+    private const double LeastShare = 0.01;
     private readonly SumoNet _net;
     private readonly Dictionary<(string From, string To), SumoConnection> _ways = [];
     private readonly Dictionary<(string From, string To), List<int>> _links = [];
@@ -29,7 +33,10 @@ internal sealed class CorridorFinder
         }
     }
 
-    /// <summary>Finds the way that most vehicles drive, counted by the square of its stop lines; null when nobody crosses one.</summary>
+    /// <summary>
+    /// Finds the way that most vehicles drive, counted by the square of its stop lines, with several stop lines where there
+    /// is such a way; null when nobody crosses one.
+    /// </summary>
     /// <param name="routes">Routes taken, as edges from first to last, with the number of vehicles on each.</param>
     internal PlottedWay? Find(IReadOnlyList<(string[] Edges, int Vehicles)> routes)
     {
@@ -54,7 +61,10 @@ internal sealed class CorridorFinder
             return null;
         }
 
-        string[] best = chains.OrderByDescending(chain => (long)chain.Value.Vehicles * chain.Value.StopLines * chain.Value.StopLines)
+        double enough = Math.Max(LeastVehicles, LeastShare * routes.Sum(route => route.Vehicles));
+        string[] best = chains
+            .OrderByDescending(chain => chain.Value.StopLines > 1 && chain.Value.Vehicles >= enough)
+            .ThenByDescending(chain => (long)chain.Value.Vehicles * chain.Value.StopLines * chain.Value.StopLines)
             .ThenBy(chain => chain.Key, StringComparer.Ordinal).First().Value.Edges;
         return Measure(ExtendUpstream(best, routes));
     }
