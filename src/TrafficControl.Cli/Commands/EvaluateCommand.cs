@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Spectre.Console;
 using TrafficControl.Cli.Boards;
 using TrafficControl.Cli.Fleets;
 using TrafficControl.Cli.Terminal;
-using TrafficControl.Client.Link;
 using TrafficControl.Simulation.Evaluation;
+using TrafficControl.Simulation.Evaluation.Reporting;
 using TrafficControl.Simulation.Sumo;
 
 namespace TrafficControl.Cli.Commands;
@@ -17,11 +18,15 @@ internal static class EvaluateCommand
         Run controllers in SUMO on real scenarios and compare what drivers lose. Needs sumo on the PATH.
 
         fixed is the program shipped in the net; actuated and max-pressure are the engine's, driven through its real gRPC
-        interface; sumo-* are SUMO's own controllers. Every run leaves its trips and the exact SUMO command line in
-        DIR/<scenario>/<controller>/seed-<n>/. Exits with 1 when a safety rule was broken.
+        interface; the -10s are controllers of the benchmark literature on the same detectors; sumo-* are SUMO's own. The
+        others are compared with the reference seed by seed: difference, 95 % interval, paired t test, Wilcoxon test.
+
+        DIR/report.html holds tables and charts and opens without a network; report.md, runs.csv and summary.csv lie beside it.
+        Every run leaves its trips and the exact SUMO command line in DIR/<scenario>/<controller>/seed-<n>/. A run that fails
+        is reported and the others go on. Exits with 1 when a run failed or a safety rule was broken.
 
         Example:
-          trafficctl evaluate --scenario cologne1.sumocfg --controllers fixed,max-pressure --seeds 1,2,3 --json result.json
+          trafficctl evaluate --scenario cologne1.sumocfg,cologne3.sumocfg --controllers max-pressure,fixed --seeds 1-10
         """;
 
     private const string DefaultArtifacts = "artifacts/evaluate";
@@ -33,67 +38,89 @@ internal static class EvaluateCommand
         Options options = new();
         Command command = new("evaluate", Description)
         {
-            options.Scenarios, options.Begin, options.End, options.Lights, options.Controllers, options.Detectors, options.Seeds,
-            options.Intergreen, options.Teleport, options.Drain, options.Artifacts, options.Json,
+            options.Scenarios, options.Begin, options.End, options.Lights, options.Controllers, options.Reference,
+            options.Detectors, options.Seeds, options.Jobs, options.Intergreen, options.Teleport, options.Drain,
+            options.Artifacts, options.Json,
         };
         command.SetAction((result, cancellation) =>
         {
             JsonTarget json = new(result.GetValue(options.Json) ?? "", screen);
-            return RunAsync(screen, options.ToPlans(result), json, cancellation);
+            IReadOnlyList<EvaluationPlan> plans = options.ToPlans(result);
+            return RunAsync(screen, plans, result.GetValue(options.Jobs), options.ToContext(result, plans), json, cancellation);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Screen screen, IReadOnlyList<EvaluationPlan> plans, JsonTarget json, CancellationToken cancellation)
+        Screen screen, IReadOnlyList<EvaluationPlan> plans, int jobs, ReportContext context, JsonTarget json,
+        CancellationToken cancellation)
     {
         if (SumoInstallation.TryFind("sumo") is null)
         {
             throw CliException.Unavailable($"sumo was not found. {SumoInstallation.InstallHint}");
         }
 
-        List<EvaluationReport> reports = [];
         IAnsiConsole console = screen.For(json);
+        EvaluationReport report;
         try
         {
-            foreach (EvaluationPlan plan in plans)
-            {
-                reports.Add(await RunPlanAsync(console, plan, cancellation).ConfigureAwait(false));
-                console.Write(EvaluationTable.Draw(reports[^1].Summary));
-                foreach (string note in reports[^1].Notes)
-                {
-                    console.MarkupLineInterpolated($"[grey]note: {note}[/]");
-                }
-            }
+            report = await RunPlansAsync(console, plans, jobs, cancellation).ConfigureAwait(false);
         }
         catch (SumoException exception)
         {
             throw CliException.WrongInput(exception.Message, exception);
         }
-        catch (LinkLostException exception)
+
+        json.WriteText(report.ToJson() + "\n");
+        Show(console, report);
+        context = context with { Versions = [.. context.Versions, report.SumoVersion] };
+        ReportFiles.Write(plans[0].ArtifactsFolder, report, context);
+        console.WriteLine($"Report: {Path.Combine(plans[0].ArtifactsFolder, ReportFiles.HtmlName)}");
+        console.WriteLine($"Artifacts: {plans[0].ArtifactsFolder}");
+        cancellation.ThrowIfCancellationRequested();
+        foreach (EvaluationFailure failure in report.Failures)
         {
-            throw CliException.Unavailable($"The server in this process was lost: {exception.Message}", exception);
-        }
-        finally
-        {
-            // Also after Ctrl-C: scenarios that were finished stay.
-            json.WriteText(Merge(reports).ToJson() + "\n");
+            screen.Error.WriteLine(
+                $"trafficctl: {failure.Scenario}, {failure.Controller}, seed {failure.Seed} failed: {failure.Message}");
         }
 
-        console.WriteLine($"Artifacts: {plans[0].ArtifactsFolder}");
-        return reports.Sum(report => report.Runs.Sum(run => run.SafetyViolations)) == 0 ? ExitCode.Success : ExitCode.BadResult;
+        bool isSafe = report.Runs.All(run => run.SafetyViolations == 0);
+        return isSafe && report.Failures.Count == 0 ? ExitCode.Success : ExitCode.BadResult;
     }
 
-    private static async Task<EvaluationReport> RunPlanAsync(
-        IAnsiConsole console, EvaluationPlan plan, CancellationToken cancellation)
+    private static void Show(IAnsiConsole console, EvaluationReport report)
+    {
+        foreach (IGrouping<string, EvaluationSummary> scenario in report.Summary.GroupBy(summary => summary.Scenario))
+        {
+            console.Write(EvaluationTable.Draw([.. scenario]));
+            ControllerComparison[] comparisons =
+                [.. report.Comparisons.Where(comparison => comparison.Scenario == scenario.Key && comparison.Measure == "delay_s")];
+            if (comparisons.Length > 0)
+            {
+                console.Write(ComparisonTable.Draw(comparisons));
+            }
+        }
+
+        foreach (string note in report.Notes)
+        {
+            console.MarkupLineInterpolated($"[grey]note: {note}[/]");
+        }
+    }
+
+    private static async Task<EvaluationReport> RunPlansAsync(
+        IAnsiConsole console, IReadOnlyList<EvaluationPlan> plans, int jobs, CancellationToken cancellation)
     {
         EvaluationRunner runner = new(EngineFleet.CreateAsync);
         if (!console.Profile.Capabilities.Interactive)
         {
-            console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{plan.Scenario.Name}: {plan.Controllers.Count} controllers, {plan.Seeds.Count} seeds"));
-            return await runner.RunAsync(plan, null, cancellation).ConfigureAwait(false);
+            foreach (EvaluationPlan plan in plans)
+            {
+                console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{plan.Scenario.Name}: {plan.Controllers.Count} controllers, {plan.Seeds.Count} seeds"));
+            }
+
+            return await runner.RunAsync(plans, jobs, null, cancellation).ConfigureAwait(false);
         }
 
         return await console.Progress()
@@ -101,31 +128,25 @@ internal static class EvaluateCommand
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(context =>
             {
-                ProgressTask bar = context.AddTask(Markup.Escape(plan.Scenario.Name));
-                return runner.RunAsync(plan, new BarProgress(bar, plan.Scenario.Name), cancellation);
+                ProgressTask bar = context.AddTask("starting");
+                return runner.RunAsync(plans, jobs, new BarProgress(bar), cancellation);
             }).ConfigureAwait(false);
     }
 
-    private static EvaluationReport Merge(List<EvaluationReport> reports) => new()
-    {
-        Runs = [.. reports.SelectMany(report => report.Runs)],
-        Summary = [.. reports.SelectMany(report => report.Summary)],
-        Notes = [.. reports.SelectMany(report => report.Notes)],
-    };
-
     // Not Progress<T>: that one hands reports to the thread pool, where they may overtake each other.
-    private sealed class BarProgress(ProgressTask bar, string scenario) : IProgress<EvaluationProgress>
+    private sealed class BarProgress(ProgressTask bar) : IProgress<EvaluationProgress>
     {
         public void Report(EvaluationProgress value)
         {
             bar.Value = value.TotalShare * 100;
-            bar.Description = Markup.Escape($"{scenario}: {value.Run}");
+            bar.Description = Markup.Escape(value.Run);
         }
     }
 
     private sealed class Options
     {
         private const int MaxSeconds = 604_800;
+        private const int MaxJobs = 1_024;
         private static readonly string[] DefaultSeeds = ["1", "2", "3"];
 
         public Option<string[]> Scenarios { get; } = new("--scenario")
@@ -133,7 +154,7 @@ internal static class EvaluateCommand
             HelpName = "FILE.sumocfg",
             Required = true,
             Arity = ArgumentArity.OneOrMore,
-            Description = "SUMO configuration to run; may be given several times",
+            Description = "SUMO configuration to run; several separated by commas, or the option several times",
         };
 
         public Option<int> Begin { get; } = CommonOptions.Integer(
@@ -148,6 +169,13 @@ internal static class EvaluateCommand
         public Option<string[]> Controllers { get; } = CommonOptions.List(
             "--controllers", "NAME,NAME", "Controllers to compare", [.. EvaluationControllers.Names], EvaluationControllers.Names);
 
+        public Option<string> Reference { get; } = new("--reference")
+        {
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "",
+            Description = "Controller that the others are compared with, seed by seed [default: the first of --controllers]",
+        };
+
         public Option<string> Detectors { get; } = new("--detectors")
         {
             HelpName = "LIST",
@@ -156,7 +184,11 @@ internal static class EvaluateCommand
                 + " tracks:METRES (20 to 500), a camera or radar that follows every vehicle from there",
         };
 
-        public Option<string[]> Seeds { get; } = CommonOptions.List("--seeds", "N,N", "Seeds of the traffic", DefaultSeeds);
+        public Option<string[]> Seeds { get; } = CommonOptions.List(
+            "--seeds", "N,N-M", "Seeds of the traffic: numbers and ranges", DefaultSeeds);
+
+        public Option<int> Jobs { get; } = CommonOptions.Integer(
+            "--jobs", "N", "Most runs at a time, each a SUMO process of its own; 0: as many as there are cores", 0, 0, MaxJobs);
 
         public Option<string> Intergreen { get; } = SumoOptions.Intergreen();
 
@@ -184,12 +216,14 @@ internal static class EvaluateCommand
                 throw CliException.WrongInput($"--end is {end}; give a time after --begin, which is {begin}.");
             }
 
-            int[] seeds = [.. CommonOptions.ValueOrDefault(result, Seeds, DefaultSeeds).Select(ParseSeed)];
+            string[] controllers = CommonOptions.ValueOrDefault(result, Controllers, [.. EvaluationControllers.Names]);
+            string reference = ReadReference(result.GetValue(Reference) ?? "", controllers);
+            int[] seeds = SeedList.Parse(CommonOptions.ValueOrDefault(result, Seeds, DefaultSeeds));
             string[] lights = result.GetValue(Lights) ?? [];
             SumoImportOptions import = SumoOptions.ToImportOptions(
                 lights, result.GetValue(Detectors) ?? "", result.GetValue(Intergreen) ?? "");
             SumoConfiguration[] scenarios =
-                [.. (result.GetValue(Scenarios) ?? []).Select(scenario => SumoOptions.ReadScenario(scenario, lights))];
+                [.. (result.GetValue(Scenarios) ?? []).SelectMany(Files).Select(scenario => SumoOptions.ReadScenario(scenario, lights))];
             if (scenarios.GroupBy(scenario => scenario.Name).FirstOrDefault(group => group.Count() > 1) is { } twins)
             {
                 throw CliException.WrongInput(
@@ -199,8 +233,8 @@ internal static class EvaluateCommand
             return [.. scenarios.Select(scenario => new EvaluationPlan
             {
                 Scenario = scenario,
-                Controllers = [.. CommonOptions.ValueOrDefault(result, Controllers, [.. EvaluationControllers.Names])
-                    .Select(EvaluationControllers.Parse)],
+                Controllers = [.. controllers.Select(EvaluationControllers.Parse)],
+                Reference = EvaluationControllers.Parse(reference),
                 Seeds = seeds,
                 Import = import,
                 BeginMs = begin < 0 ? null : begin * 1_000L,
@@ -211,10 +245,37 @@ internal static class EvaluateCommand
             })];
         }
 
-        private static int ParseSeed(string text) =>
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seed)
-                ? seed
-                : throw CliException.WrongInput($"--seeds holds '{text}'; give whole numbers from 0 to {int.MaxValue}.");
+        public ReportContext ToContext(ParseResult result, IReadOnlyList<EvaluationPlan> plans) => new(
+            SumoProcess.ToCommandLine("trafficctl", [.. result.Tokens.Select(token => token.Value)]),
+            [
+                $"trafficctl {typeof(EvaluateCommand).Assembly.GetName().Version}",
+                $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}",
+            ],
+            [
+                ("reference", EvaluationControllers.NameOf(plans[0].Reference ?? plans[0].Controllers[0])),
+                ("seeds", string.Join(", ", plans[0].Seeds)),
+                ("window", $"{Seconds(plans[0].BeginMs)} to {Seconds(plans[0].EndMs)}, drain {Seconds(plans[0].DrainMs)}"),
+                ("detectors of our controllers", result.GetValue(Detectors) ?? ""),
+                ("intergreen", result.GetValue(Intergreen) ?? ""),
+                ("teleport time", result.GetValue(Teleport) is var teleport and >= 0 ? Seconds(teleport * 1_000L) : "-1: never"),
+                ("lights", result.GetValue(Lights) is { Length: > 0 } lights ? string.Join(", ", lights) : "all"),
+            ]);
+
+        private static string Seconds(long? ms) =>
+            ms is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value / 1_000} s") : "as the scenario says";
+
+        // A comma may also be part of a file's name.
+        private static string[] Files(string text) => File.Exists(text)
+            ? [text]
+            : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } files
+                ? files
+                : throw CliException.WrongInput("--scenario is empty; name a .sumocfg file.");
+
+        private static string ReadReference(string name, string[] controllers) =>
+            name.Length == 0 ? controllers[0]
+            : controllers.Contains(name) ? name
+            : throw CliException.WrongInput(
+                $"--reference is '{name}'; give one of the controllers that run: {string.Join(", ", controllers)}.");
 
         private static string MakeFolder(string path)
         {

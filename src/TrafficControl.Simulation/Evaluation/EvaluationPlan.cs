@@ -34,6 +34,6 @@ public sealed record EvaluationPlan
     /// </summary>
     public required string ArtifactsFolder { get; init; }
 
-    /// <summary>Most runs at a time; 0: as many as the machine has cores.</summary>
-    public int MaxParallelRuns { get; init; }
+    /// <summary>Controller that the others are compared with; null: the first of <see cref="Controllers"/>.</summary>
+    public EvaluationController? Reference { get; init; }
 }

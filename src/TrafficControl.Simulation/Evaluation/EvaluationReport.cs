@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace TrafficControl.Simulation.Evaluation;
 
-/// <summary>Results of an evaluation: its runs in the order of the plan, and a summary per controller.</summary>
+/// <summary>Results of an evaluation: its runs in the order of the plan, and a summary per scenario and controller.</summary>
 public sealed record EvaluationReport
 {
     private static readonly JsonSerializerOptions JsonFormat = new()
@@ -17,6 +17,20 @@ public sealed record EvaluationReport
 
     /// <summary>One entry per controller.</summary>
     public required IReadOnlyList<EvaluationSummary> Summary { get; init; }
+
+    /// <summary>The reference controller against each of the others, per scenario and measure.</summary>
+    public IReadOnlyList<ControllerComparison> Comparisons { get; init; } = [];
+
+    /// <summary>Runs that came to no result, in the order of the plan.</summary>
+    public IReadOnlyList<EvaluationFailure> Failures { get; init; } = [];
+
+    /// <summary>True: the evaluation was cancelled, and holds what was finished until then.</summary>
+    [JsonIgnore]
+    public bool IsCancelled { get; init; }
+
+    /// <summary>SUMO's name and version; empty when nothing ran.</summary>
+    [JsonIgnore]
+    public string SumoVersion { get; init; } = "";
 
     /// <summary>
     /// What a reader of the figures must know: lights left out, departures from the shipped programs.

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TrafficControl.Simulation.Evaluation.Trajectories;
 
 namespace TrafficControl.Simulation.Evaluation;
 
@@ -39,6 +40,30 @@ public sealed record EvaluationRun
     /// <summary>Time of a decision.</summary>
     [JsonPropertyName("decision_us")]
     public required DecisionTime Decision { get; init; }
+
+    /// <summary>Vehicles that at the end had stood for over 300 s without a break.</summary>
+    public int StuckVehicles { get; init; }
+
+    /// <summary>True when the run ended with more than 20 such vehicles.</summary>
+    [JsonPropertyName("gridlocked")]
+    public bool IsGridlocked => GridlockRule.IsGridlock(StuckVehicles);
+
+    /// <summary>Vehicles that SUMO moved on because they stood longer than the teleport time.</summary>
+    public int Teleports { get; init; }
+
+    /// <summary>State of the traffic over time. Not part of the JSON.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TrafficSample> Series { get; init; } = [];
+
+    /// <summary>Which stages were shown over time; empty except for the seed that is plotted. Not part of the JSON.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<StageShares> Stages { get; init; } = [];
+
+    /// <summary>
+    /// Vehicles along the scenario's corridor; null except for the seed that is plotted. Not part of the JSON.
+    /// </summary>
+    [JsonIgnore]
+    public TimeSpaceDiagram? TimeSpace { get; init; }
 
     /// <summary>Every vehicle, for percentiles. Not part of the JSON.</summary>
     [JsonIgnore]

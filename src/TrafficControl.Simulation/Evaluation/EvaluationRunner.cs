@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TrafficControl.Core.Model;
 using TrafficControl.Simulation.Sumo;
 
@@ -7,9 +6,6 @@ namespace TrafficControl.Simulation.Evaluation;
 /// <summary>Runs every controller with every seed in SUMO and measures them all in the same way.</summary>
 public sealed class EvaluationRunner
 {
-    // SUMO 1.15 aborts with an assertion on some nets at its default range of 100 m; the first that works is used and
-    // noted.
-    private static readonly int?[] DelayBasedRangesM = [null, 80, 60, 40, 25, 15, 8];
     private readonly Func<IReadOnlyList<IntersectionDefinition>, string, CancellationToken, ValueTask<IJunctionFleet>> _createFleet;
 
     /// <summary>Creates a runner.</summary>
@@ -24,47 +20,76 @@ public sealed class EvaluationRunner
         _createFleet = createFleet;
     }
 
-    /// <summary>Runs a plan.</summary>
+    /// <summary>Runs one plan, as many runs at a time as the machine has cores.</summary>
     /// <param name="plan">What to compare.</param>
+    /// <param name="progress">As for several plans.</param>
+    /// <param name="cancellationToken">Ends all runs.</param>
+    /// <exception cref="SumoException">As for several plans.</exception>
+    public Task<EvaluationReport> RunAsync(
+        EvaluationPlan plan, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken) =>
+        RunAsync([plan], maxParallelRuns: 0, progress, cancellationToken);
+
+    /// <summary>
+    /// Runs several plans, their runs side by side. A run that fails is reported and the others go on; when cancelled, what
+    /// was finished until then is reported. Results are in the order of the plans whatever finishes first.
+    /// </summary>
+    /// <param name="plans">What to compare; no two with a scenario of the same name.</param>
+    /// <param name="maxParallelRuns">
+    /// Most runs at a time; 0: as many as the machine has cores. Each is a SUMO process of its own; the engine's part is in
+    /// this process.
+    /// </param>
     /// <param name="progress">
     /// Receives how far it is, from several threads but never two at once; null: nobody asks.
     /// </param>
     /// <param name="cancellationToken">Ends all runs.</param>
-    /// <exception cref="SumoException">SUMO is missing or fails, or no light can be controlled.</exception>
+    /// <exception cref="SumoException">
+    /// SUMO is missing, a plan has no window, or no light of a scenario can be controlled. Nothing was run then.
+    /// </exception>
     public async Task<EvaluationReport> RunAsync(
-        EvaluationPlan plan, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<EvaluationPlan> plans, int maxParallelRuns, IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(plans);
         SumoInstallation.Find("sumo");
-        SumoImport import = SumoImporter.Import(SumoNetReader.Read(plan.Scenario.NetFile), plan.Import);
-        RequireLights(plan, import);
-
-        List<(EvaluationController Controller, int Seed)> jobs =
-            [.. plan.Controllers.SelectMany(_ => plan.Seeds, (controller, seed) => (controller, seed))];
-        EvaluationRun[] runs = new EvaluationRun[jobs.Count];
-        ProgressBoard board = new(jobs.Count, progress);
+        EvaluationJob[] jobs = [.. plans.SelectMany(Jobs)];
+        EvaluationOutcome?[] outcomes = new EvaluationOutcome?[jobs.Length];
+        ProgressBoard board = new(jobs.Length, progress);
         ParallelOptions parallel = new()
         {
-            MaxDegreeOfParallelism = plan.MaxParallelRuns > 0 ? plan.MaxParallelRuns : Environment.ProcessorCount,
+            MaxDegreeOfParallelism = maxParallelRuns > 0 ? maxParallelRuns : Environment.ProcessorCount,
             CancellationToken = cancellationToken,
         };
-        await Parallel.ForEachAsync(Enumerable.Range(0, jobs.Count), parallel, async (job, cancel) =>
+        try
         {
-            (EvaluationController controller, int seed) = jobs[job];
-            runs[job] = await RunOneAsync(plan, import, controller, seed, board.For(job, controller, seed), cancel)
+            await Parallel.ForEachAsync(Enumerable.Range(0, jobs.Length), parallel, async (job, cancel) =>
+                outcomes[job] = await jobs[job].RunAsync(_createFleet, board.For(job, jobs[job].Name), cancel).ConfigureAwait(false))
                 .ConfigureAwait(false);
-        }).ConfigureAwait(false);
-
-        return new EvaluationReport
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Runs = runs,
-            Summary = [.. runs.Chunk(Math.Max(1, plan.Seeds.Count)).Select(EvaluationSummary.Of)],
-            Notes =
-            [
-                .. import.Refusals.Select(refusal => $"{refusal}; it keeps its program."),
-                .. import.Lights.SelectMany(light => light.Notes, (light, note) => $"{light.Id}: {note}."),
-            ],
-        };
+            // What was finished is worth keeping.
+        }
+
+        EvaluationJob[] finished = [.. jobs.Where((_, job) => outcomes[job] is not null)];
+        CorridorDiagrams.Add(finished, [.. outcomes.OfType<EvaluationOutcome>()]);
+        return Report(plans, jobs, outcomes, cancellationToken.IsCancellationRequested);
+    }
+
+    private static IEnumerable<EvaluationJob> Jobs(EvaluationPlan plan)
+    {
+        SumoNet net = SumoNetReader.Read(plan.Scenario.NetFile);
+        SumoImport import = SumoImporter.Import(net, plan.Import);
+        RequireLights(plan, import);
+        EvaluationJob[] jobs = [.. plan.Controllers.SelectMany(
+            _ => plan.Seeds,
+            (controller, seed) => new EvaluationJob(plan, net, import, controller, seed, isPlotted: seed == plan.Seeds[0]))];
+        foreach (EvaluationJob job in jobs)
+        {
+            // A window that makes no sense is found before hours of other runs.
+            _ = job.Options.WindowEndMs;
+        }
+
+        return jobs;
     }
 
     private static void RequireLights(EvaluationPlan plan, SumoImport import)
@@ -78,104 +103,39 @@ public sealed class EvaluationRunner
         }
     }
 
-    private async Task<EvaluationRun> RunOneAsync(
-        EvaluationPlan plan, SumoImport import, EvaluationController controller, int seed, IProgress<double> progress,
-        CancellationToken cancellationToken)
+    private static EvaluationReport Report(
+        IReadOnlyList<EvaluationPlan> plans, EvaluationJob[] jobs, EvaluationOutcome?[] outcomes, bool isCancelled)
     {
-        string name = EvaluationControllers.NameOf(controller);
-        SumoRunOptions options = new()
+        EvaluationRun[] runs = [.. outcomes.Select(outcome => outcome?.Run).OfType<EvaluationRun>()];
+        List<ControllerComparison> comparisons = [];
+        foreach (EvaluationPlan plan in plans.Where(plan => plan.Controllers.Count > 0))
         {
-            Scenario = plan.Scenario,
-            Folder = Path.GetFullPath(Path.Combine(plan.ArtifactsFolder, plan.Scenario.Name, name, $"seed-{seed}")),
-            Seed = seed,
-            BeginMs = plan.BeginMs,
-            EndMs = plan.EndMs,
-            DrainMs = plan.DrainMs,
-            TeleportS = plan.TeleportS,
-            StepMs = plan.Import.StepMs,
-            RepeatsProgram = controller == EvaluationController.Fixed && plan.Import.Intergreen != SumoIntergreen.Legal,
-        };
-        SumoRunReport report;
-        List<string> notes = [];
-        if (EvaluationControllers.PlanOf(controller) is { } planId)
-        {
-            await using IJunctionFleet fleet = await _createFleet(
-                [.. import.Lights.Select(light => PeerPlans.AddTo(light.Definition))], planId, cancellationToken).ConfigureAwait(false);
-            report = await SumoRun.RunAsync(options, import.Lights, fleet, progress, cancellationToken).ConfigureAwait(false);
-            notes.AddRange(report.SafetyDetails);
-        }
-        else
-        {
-            report = await RunSumosOwnAsync(options, import, controller, notes, cancellationToken).ConfigureAwait(false);
+            string reference = EvaluationControllers.NameOf(plan.Reference ?? plan.Controllers[0]);
+            comparisons.AddRange(ControllerComparison.Of(
+                [.. runs.Where(run => run.Scenario == plan.Scenario.Name)], reference));
         }
 
-        if (notes.Count > 0)
+        return new EvaluationReport
         {
-            await File.WriteAllLinesAsync(Path.Combine(options.Folder, "notes.txt"), notes, cancellationToken).ConfigureAwait(false);
-        }
-
-        progress.Report(1);
-        return ToRun(plan.Scenario.Name, name, seed, report, TripMeasuresReader.Read(options, report.EndMs), notes);
-    }
-
-    private static async Task<SumoRunReport> RunSumosOwnAsync(
-        SumoRunOptions options, SumoImport import, EvaluationController controller, List<string> notes,
-        CancellationToken cancellationToken)
-    {
-        Directory.CreateDirectory(options.Folder);
-        string file = Path.Combine(options.Folder, "programs.add.xml");
-        SumoRunOptions own = options with { AdditionalFiles = [file] };
-        IEnumerable<SumoProgram> programs = import.Lights.Select(light => light.Program);
-        if (controller == EvaluationController.SumoActuated)
-        {
-            SumoAdditionalFiles.WritePrograms(file, programs, "actuated", null);
-            return await SumoRun.RunAloneAsync(own, cancellationToken).ConfigureAwait(false);
-        }
-
-        for (int i = 0; ; i++)
-        {
-            SumoAdditionalFiles.WritePrograms(file, programs, "delay_based", DelayBasedRangesM[i]);
-            try
-            {
-                SumoRunReport report = await SumoRun.RunAloneAsync(own, cancellationToken).ConfigureAwait(false);
-                if (DelayBasedRangesM[i] is { } range)
-                {
-                    notes.Add($"SUMO aborts with longer detectors on this net: delay-based ran with a range of {range} m.");
-                }
-
-                return report;
-            }
-            catch (SumoException) when (i + 1 < DelayBasedRangesM.Length)
-            {
-                // The next shorter range is tried.
-            }
-        }
-    }
-
-    private static EvaluationRun ToRun(
-        string scenario, string controller, int seed, SumoRunReport report, TripMeasures trips, List<string> notes)
-    {
-        double[] decisions = [.. report.DecisionTicks.Select(ticks => ticks * 1e6 / Stopwatch.Frequency)];
-        return new EvaluationRun
-        {
-            Scenario = scenario,
-            Controller = controller,
-            Seed = seed,
-            DelayS = Mean(trips.DelaysS),
-            TimeLossS = Mean(trips.TimeLossesS),
-            DepartDelayS = Mean(trips.DepartDelaysS),
-            Stops = Mean(trips.Stops),
-            Co2G = Mean(trips.Co2G),
-            Vehicles = trips.Vehicles,
-            SafetyViolations = report.SafetyViolations,
-            Decision = new DecisionTime(
-                Math.Round(Percentiles.Of(decisions, 0.5), 1), Math.Round(Percentiles.Of(decisions, 0.99), 1)),
-            Trips = trips,
-            Notes = notes,
+            Runs = runs,
+            Summary = [.. runs.GroupBy(run => (run.Scenario, run.Controller)).Select(group => EvaluationSummary.Of([.. group]))],
+            Comparisons = comparisons,
+            Failures = [.. outcomes.Select(outcome => outcome?.Failure).OfType<EvaluationFailure>()],
+            IsCancelled = isCancelled,
+            SumoVersion = outcomes.FirstOrDefault(outcome => outcome is { Software.Length: > 0 })?.Software ?? "",
+            Notes =
+            [
+                .. jobs.DistinctBy(job => job.Plan).SelectMany(job => Notes(job.Plan.Scenario.Name, job.Import)),
+                .. runs.SelectMany(run => run.Notes, (run, note) => $"{run.Scenario}, {run.Controller}, seed {run.Seed}: {note}"),
+            ],
         };
     }
 
-    private static double Mean(IReadOnlyList<double> values) => values.Count == 0 ? 0 : Math.Round(values.Average(), 3);
+    private static IEnumerable<string> Notes(string scenario, SumoImport import) =>
+    [
+        .. import.Refusals.Select(refusal => $"{scenario}: {refusal}; it keeps its program."),
+        .. import.Lights.SelectMany(light => light.Notes, (light, note) => $"{scenario}, {light.Id}: {note}."),
+    ];
 
     /// <summary>Collects the shares of runs that go on side by side.</summary>
     private sealed class ProgressBoard(int jobs, IProgress<EvaluationProgress>? progress)
@@ -183,8 +143,7 @@ public sealed class EvaluationRunner
         private readonly Lock _lock = new();
         private readonly double[] _shares = new double[jobs];
 
-        internal RunProgress For(int job, EvaluationController controller, int seed) =>
-            new(this, job, $"{EvaluationControllers.NameOf(controller)}, seed {seed}");
+        internal RunProgress For(int job, string name) => new(this, job, name);
 
         internal void Report(int job, string run, double share)
         {

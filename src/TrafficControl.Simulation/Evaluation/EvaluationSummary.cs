@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TrafficControl.Simulation.Evaluation.Statistics;
 
 namespace TrafficControl.Simulation.Evaluation;
 
@@ -39,6 +40,14 @@ public sealed record EvaluationSummary
     /// <summary>Vehicles never inserted.</summary>
     public required MeasureSummary Waiting { get; init; }
 
+    /// <summary>
+    /// Seeds that ended gridlocked: more than 20 vehicles standing for over 300 s.
+    /// </summary>
+    public required int GridlockedSeeds { get; init; }
+
+    /// <summary>Vehicles that SUMO moved on because they stood for too long.</summary>
+    public required MeasureSummary Teleports { get; init; }
+
     /// <summary>Safety rules broken.</summary>
     public required MeasureSummary SafetyViolations { get; init; }
 
@@ -68,6 +77,8 @@ public sealed record EvaluationSummary
             Arrived = Total(runs, run => run.Vehicles.Arrived, fewestIsWorst: true),
             Running = Total(runs, run => run.Vehicles.Running),
             Waiting = Total(runs, run => run.Vehicles.Waiting),
+            GridlockedSeeds = runs.Count(run => run.IsGridlocked),
+            Teleports = Total(runs, run => run.Teleports),
             SafetyViolations = Total(runs, run => run.SafetyViolations),
             DecisionP50Us = Total(runs, run => run.Decision.P50),
             DecisionP99Us = Total(runs, run => run.Decision.P99),
@@ -82,8 +93,11 @@ public sealed record EvaluationSummary
         IReadOnlyList<EvaluationRun> runs, Func<EvaluationRun, double> value, bool fewestIsWorst = false)
     {
         EvaluationRun worst = fewestIsWorst ? runs.MinBy(value)! : runs.MaxBy(value)!;
+        double[] seeds = [.. runs.Select(value)];
+        double? halfWidth = StudentInterval.HalfWidth95(seeds);
         return new MeasureSummary(
-            Rounded(runs.Average(value)), Rounded(Percentiles.Of([.. runs.Select(value)], 0.95)), Rounded(value(worst)), worst.Seed);
+            Rounded(seeds.Average()), Rounded(Percentiles.Of([.. seeds], 0.95)), Rounded(value(worst)), worst.Seed,
+            Rounded(Percentiles.Median(seeds)), halfWidth is { } half ? Rounded(half) : null);
     }
 
     private static double Rounded(double value) => Math.Round(value, 3);

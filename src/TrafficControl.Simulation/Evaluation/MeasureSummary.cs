@@ -7,4 +7,8 @@ namespace TrafficControl.Simulation.Evaluation;
 /// </param>
 /// <param name="Worst">Worst seed's value.</param>
 /// <param name="WorstSeed">The seed it came from.</param>
-public sealed record MeasureSummary(double Mean, double P95, double Worst, int WorstSeed);
+/// <param name="Median">Median of the seeds; of an even number the mean of the middle two.</param>
+/// <param name="Ci95">
+/// Half the width of the 95 % confidence interval of the mean, by Student's t over the seeds; null for one seed.
+/// </param>
+public sealed record MeasureSummary(double Mean, double P95, double Worst, int WorstSeed, double Median, double? Ci95);

@@ -36,4 +36,7 @@ public sealed record TripMeasures
 
     /// <summary>How many vehicles there were.</summary>
     public required VehicleCounts Vehicles { get; init; }
+
+    /// <summary>Vehicles that SUMO moved on because they stood longer than the teleport time.</summary>
+    public int Teleports { get; init; }
 }

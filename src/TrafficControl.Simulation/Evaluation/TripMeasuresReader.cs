@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 using TrafficControl.Simulation.Sumo;
 
@@ -21,7 +20,7 @@ public static class TripMeasuresReader
         double end = endMs / 1000.0;
         double windowEnd = options.WindowEndMs / 1000.0;
         Collector trips = new(windowEnd);
-        ForEach(options.TripInfoFile, trips.Take);
+        SumoOutput.ForEach(options.TripInfoFile, trips.Take);
         Totals totals = ReadTotals(options.StatisticsFile);
         if (totals.Inserted != trips.Seen.Count)
         {
@@ -34,10 +33,10 @@ public static class TripMeasuresReader
         List<double> waits = [];
         foreach (string file in options.Scenario.RouteFiles.Concat(options.Scenario.AdditionalFiles))
         {
-            ForEach(file, xml =>
+            SumoOutput.ForEach(file, xml =>
             {
                 if (xml.LocalName is "vehicle" or "trip" && !trips.Seen.Contains(xml.GetAttribute("id") ?? "")
-                    && TryNumber(xml, "depart", out double depart)
+                    && SumoOutput.TryNumber(xml, "depart", out double depart)
                     && depart >= options.WindowBeginMs / 1000.0 && depart <= lastDue)
                 {
                     waits.Add(end - depart);
@@ -50,66 +49,35 @@ public static class TripMeasuresReader
             waits = [.. Enumerable.Repeat(totals.MeanWaitS, totals.Waiting)];
         }
 
-        return trips.ToMeasures(waits);
+        return trips.ToMeasures(waits) with { Teleports = totals.Teleports };
     }
 
     private static Totals ReadTotals(string path)
     {
         int inserted = 0;
         int waiting = 0;
+        int teleports = 0;
         double meanWait = 0;
-        ForEach(path, xml =>
+        SumoOutput.ForEach(path, xml =>
         {
             if (xml.LocalName == "vehicles")
             {
-                inserted = (int)Number(xml, "inserted", path);
-                waiting = (int)Number(xml, "waiting", path);
+                inserted = (int)SumoOutput.Number(xml, "inserted", path);
+                waiting = (int)SumoOutput.Number(xml, "waiting", path);
             }
-            else if (xml.LocalName == "vehicleTripStatistics" && TryNumber(xml, "departDelayWaiting", out double wait))
+            else if (xml.LocalName == "teleports")
+            {
+                teleports = (int)SumoOutput.Number(xml, "total", path);
+            }
+            else if (xml.LocalName == "vehicleTripStatistics" && SumoOutput.TryNumber(xml, "departDelayWaiting", out double wait))
             {
                 meanWait = Math.Max(0, wait);
             }
         });
-        return new Totals(inserted, waiting, meanWait);
+        return new Totals(inserted, waiting, meanWait, teleports);
     }
 
-    private static void ForEach(string path, Action<XmlReader> element)
-    {
-        if (!File.Exists(path))
-        {
-            throw new SumoException($"SUMO wrote no '{path}'.");
-        }
-
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-                ? new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionMode.Decompress)
-                : file;
-            using XmlReader xml = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
-            while (xml.Read())
-            {
-                if (xml.NodeType == XmlNodeType.Element)
-                {
-                    element(xml);
-                }
-            }
-        }
-        catch (XmlException e)
-        {
-            throw new SumoException($"'{path}' is not complete: {e.Message}", e);
-        }
-    }
-
-    private static double Number(XmlReader xml, string attribute, string path) =>
-        TryNumber(xml, attribute, out double value)
-            ? value
-            : throw new SumoException($"'{path}': <{xml.LocalName}> has no number in {attribute}.");
-
-    private static bool TryNumber(XmlReader xml, string attribute, out double value) => double.TryParse(
-        xml.GetAttribute(attribute), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
-
-    private sealed record Totals(int Inserted, int Waiting, double MeanWaitS);
+    private sealed record Totals(int Inserted, int Waiting, double MeanWaitS, int Teleports);
 
     private sealed class Collector(double windowEndS)
     {
@@ -128,22 +96,22 @@ public static class TripMeasuresReader
             if (xml.LocalName == "emissions" && _isMeasured)
             {
                 const double MilligramsPerGram = 1000;
-                _co2[^1] = Number(xml, "CO2_abs", File) / MilligramsPerGram;
+                _co2[^1] = SumoOutput.Number(xml, "CO2_abs", File) / MilligramsPerGram;
             }
             else if (xml.LocalName == "tripinfo")
             {
                 Seen.Add(xml.GetAttribute("id") ?? "");
-                double departDelay = Number(xml, "departDelay", File);
+                double departDelay = SumoOutput.Number(xml, "departDelay", File);
 
                 // Departures due after the window only serve to keep the traffic going while it drains.
-                _isMeasured = Number(xml, "depart", File) - departDelay < windowEndS;
+                _isMeasured = SumoOutput.Number(xml, "depart", File) - departDelay < windowEndS;
                 if (_isMeasured)
                 {
                     _departDelays.Add(departDelay);
-                    _timeLosses.Add(Number(xml, "timeLoss", File));
-                    _stops.Add(Number(xml, "waitingCount", File));
+                    _timeLosses.Add(SumoOutput.Number(xml, "timeLoss", File));
+                    _stops.Add(SumoOutput.Number(xml, "waitingCount", File));
                     _co2.Add(0);
-                    _arrived += Number(xml, "arrival", File) >= 0 ? 1 : 0;
+                    _arrived += SumoOutput.Number(xml, "arrival", File) >= 0 ? 1 : 0;
                 }
             }
         }

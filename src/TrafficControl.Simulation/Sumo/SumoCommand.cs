@@ -20,6 +20,8 @@ internal static class SumoCommand
             "--tripinfo-output", options.TripInfoFile,
             "--tripinfo-output.write-unfinished", "true",
             "--statistic-output", options.StatisticsFile,
+            "--summary-output", options.SummaryFile,
+            "--summary-output.period", "10",
 
             // Without it a trip has no emissions; it changes nothing in the traffic.
             "--device.emissions.probability", "1",
@@ -32,6 +34,16 @@ internal static class SumoCommand
         if (additional.Count > 0)
         {
             arguments.AddRange("--additional-files", string.Join(',', additional));
+        }
+
+        if (options.RecordsTrajectories)
+        {
+            arguments.AddRange("--fcd-output", options.TrajectoryFile);
+            arguments.AddRange("--fcd-output.attributes", "lane,pos");
+            arguments.AddRange("--device.fcd.begin", Seconds(options.TrajectoryBeginMs));
+            arguments.AddRange("--vehroute-output", options.RouteFile);
+            arguments.AddRange("--vehroute-output.write-unfinished", "true");
+            arguments.AddRange("--vehroute-output.last-route", "true");
         }
 
         if (port is { } number)

@@ -37,20 +37,26 @@ public static class SumoRun
         options = options with { AdditionalFiles = [.. options.AdditionalFiles, loopsFile] };
         ControlledLight[] controlled = [.. lights.Select((light, i) => new ControlledLight(light, fleet.Seats[i], options.RepeatsProgram))];
 
-        (SumoProcess process, TraciClient client) = await StartAsync(options, cancellationToken).ConfigureAwait(false);
-        await using SumoProcess ownedProcess = process;
-        await using TraciClient ownedClient = client;
-        long end = await DriveAsync(options, client, controlled, progress, cancellationToken).ConfigureAwait(false);
-        await client.CloseAsync(cancellationToken).ConfigureAwait(false);
-        await process.WaitForSuccessAsync(cancellationToken).ConfigureAwait(false);
-        return new SumoRunReport
-        {
-            CommandLine = process.CommandLine,
-            EndMs = end,
-            SafetyViolations = controlled.Sum(light => light.Violations),
-            SafetyDetails = [.. controlled.SelectMany(light => light.Details)],
-            DecisionTicks = [.. controlled.SelectMany(light => light.DecisionTicks)],
-        };
+        return await DriveAsync(options, controlled, [.. lights.Select(light => light.Id)], progress, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Runs a scenario whose lights SUMO drives by itself, watched step by step, so that it reports the same as a run under
+    /// seats. Watching changes nothing in the traffic.
+    /// </summary>
+    /// <param name="options">What to run; its additional files give the lights their programs.</param>
+    /// <param name="lights">Lights whose signals are reported.</param>
+    /// <param name="progress">Receives the share done, 0 to 1; null: nobody asks.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    /// <exception cref="SumoException">SUMO is missing, cannot be started or ends early.</exception>
+    public static Task<SumoRunReport> WatchAsync(
+        SumoRunOptions options, IReadOnlyList<SumoLight> lights, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(lights);
+        Directory.CreateDirectory(options.Folder);
+        return DriveAsync(options, [], [.. lights.Select(light => light.Id)], progress, cancellationToken);
     }
 
     /// <summary>Runs a scenario by SUMO alone, with whatever programs its files give the lights.</summary>
@@ -102,10 +108,37 @@ public static class SumoRun
     private static Task WriteCommandAsync(SumoRunOptions options, SumoProcess process, CancellationToken cancellationToken) =>
         File.WriteAllTextAsync(Path.Combine(options.Folder, "command.txt"), process.CommandLine + "\n", cancellationToken);
 
-    private static async Task<long> DriveAsync(
+    private static async Task<SumoRunReport> DriveAsync(
+        SumoRunOptions options, ControlledLight[] controlled, IReadOnlyList<string> watched, IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        (SumoProcess process, TraciClient client) = await StartAsync(options, cancellationToken).ConfigureAwait(false);
+        await using SumoProcess ownedProcess = process;
+        await using TraciClient ownedClient = client;
+        (_, string software) = await client.GetVersionAsync(cancellationToken).ConfigureAwait(false);
+        SignalRecorder signals = new(watched);
+        long end = await StepToEndAsync(options, client, controlled, signals, progress, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<double> standing = await client.GetStandingTimesAsync(cancellationToken).ConfigureAwait(false);
+        await client.CloseAsync(cancellationToken).ConfigureAwait(false);
+        await process.WaitForSuccessAsync(cancellationToken).ConfigureAwait(false);
+        return new SumoRunReport
+        {
+            CommandLine = process.CommandLine,
+            EndMs = end,
+            Software = software,
+            StandingTimesS = standing,
+            Signals = signals.Traces,
+            SafetyViolations = controlled.Sum(light => light.Violations),
+            SafetyDetails = [.. controlled.SelectMany(light => light.Details)],
+            DecisionTicks = [.. controlled.SelectMany(light => light.DecisionTicks)],
+        };
+    }
+
+    private static async Task<long> StepToEndAsync(
         SumoRunOptions options,
         TraciClient client,
         ControlledLight[] lights,
+        SignalRecorder signals,
         IProgress<double>? progress,
         CancellationToken cancellationToken)
     {
@@ -118,6 +151,11 @@ public static class SumoRun
         foreach (SumoTrackArea area in lights.Select(light => light.Light.TrackArea).OfType<SumoTrackArea>())
         {
             client.SubscribeVehiclesAround(area.Junction, area.RadiusM);
+        }
+
+        foreach (string light in signals.Lights)
+        {
+            client.SubscribeLight(light);
         }
 
         long begin = options.WindowBeginMs;
@@ -145,6 +183,7 @@ public static class SumoRun
                 light.Observe(step, now, next);
             }
 
+            signals.Record(step, now);
             now = next;
             progress?.Report((double)(now - begin) / (end - begin));
             if (now >= options.WindowEndMs && step.ExpectedVehicles == 0)

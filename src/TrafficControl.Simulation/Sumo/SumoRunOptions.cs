@@ -37,6 +37,12 @@ public sealed record SumoRunOptions
     /// </summary>
     public bool RepeatsProgram { get; init; }
 
+    /// <summary>
+    /// True: where every vehicle was in each second from the middle of the window on, and the routes taken, are written
+    /// too. Large files; <see cref="TrajectoryFile"/> and <see cref="RouteFile"/>.
+    /// </summary>
+    public bool RecordsTrajectories { get; init; }
+
     /// <summary>Additional files of this run, after those of the scenario.</summary>
     public IReadOnlyList<string> AdditionalFiles { get; init; } = [];
 
@@ -64,6 +70,18 @@ public sealed record SumoRunOptions
 
     /// <summary>Where SUMO's own totals are written.</summary>
     public string StatisticsFile => Path.Combine(Folder, "statistics.xml");
+
+    /// <summary>Where the state of the traffic every 10 s is written.</summary>
+    public string SummaryFile => Path.Combine(Folder, "summary.xml");
+
+    /// <summary>Where positions are written when they are recorded.</summary>
+    public string TrajectoryFile => Path.Combine(Folder, "trajectories.xml");
+
+    /// <summary>Where the routes taken are written when positions are recorded.</summary>
+    public string RouteFile => Path.Combine(Folder, "routes.xml");
+
+    /// <summary>First moment whose positions are recorded: the middle of the window, milliseconds.</summary>
+    public long TrajectoryBeginMs => WindowBeginMs + ((WindowEndMs - WindowBeginMs) / 2 / 1_000 * 1_000);
 
     private static long ToMs(double seconds) => (long)Math.Round(seconds * 1000);
 }

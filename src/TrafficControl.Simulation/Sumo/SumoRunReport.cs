@@ -9,6 +9,17 @@ public sealed record SumoRunReport
     /// <summary>Simulated time at which the run ended, milliseconds.</summary>
     public required long EndMs { get; init; }
 
+    /// <summary>SUMO's name and version; empty when it ran alone.</summary>
+    public string Software { get; init; } = "";
+
+    /// <summary>
+    /// For each vehicle in the net at the end, how long it had stood without a break, seconds; empty when SUMO ran alone.
+    /// </summary>
+    public IReadOnlyList<double> StandingTimesS { get; init; } = [];
+
+    /// <summary>What the lights showed; empty when SUMO ran alone.</summary>
+    public IReadOnlyList<SignalTrace> Signals { get; init; } = [];
+
     /// <summary>
     /// Safety rules broken by what was shown, each entry into flash counted as one more. 0 for SUMO's own controllers.
     /// </summary>

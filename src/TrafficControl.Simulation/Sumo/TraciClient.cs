@@ -15,12 +15,15 @@ public sealed class TraciClient : IAsyncDisposable
     private const byte StepCommand = 0x02;
     private const byte CloseCommand = 0x7f;
     private const byte SubscribeJunctionContextCommand = 0x89;
+
+    // The domain of vehicles, and the command that gets something of one.
     private const byte VehicleDomain = 0xa4;
     private const byte SetLightCommand = 0xc2;
     private const byte SubscribeLoopCommand = 0xd0;
     private const byte SubscribeLightCommand = 0xd2;
     private const byte SubscribeSimulationCommand = 0xdb;
     private const byte ResponseOffset = 0x10;
+    private const byte IdListVariable = 0x00;
     private const byte VehicleDataVariable = 0x17;
     private const byte LightStateVariable = 0x20;
     private const byte SpeedVariable = 0x40;
@@ -28,6 +31,7 @@ public sealed class TraciClient : IAsyncDisposable
     private const byte LaneVariable = 0x51;
     private const byte LanePositionVariable = 0x56;
     private const byte TimeVariable = 0x66;
+    private const byte WaitingTimeVariable = 0x7a;
     private const byte ExpectedVehiclesVariable = 0x7d;
     private const byte CompoundType = 0x0f;
 
@@ -194,6 +198,41 @@ public sealed class TraciClient : IAsyncDisposable
         return Last;
     }
 
+    /// <summary>
+    /// Asks for how long each vehicle in the net has stood without a break, in seconds; 0 for one that moves. A vehicle
+    /// stands below 0.1 m/s.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="SumoException">The connection was lost or the answer makes no sense.</exception>
+    public async Task<IReadOnlyList<double>> GetStandingTimesAsync(CancellationToken cancellationToken)
+    {
+        Get(VehicleDomain, IdListVariable, "");
+        await ExchangeAsync(cancellationToken).ConfigureAwait(false);
+        ReadGetHeader(_pending[0]);
+        _pending.Clear();
+        string[] vehicles = _reader.TypedStrings();
+        if (vehicles.Length == 0)
+        {
+            return [];
+        }
+
+        foreach (string vehicle in vehicles)
+        {
+            Get(VehicleDomain, WaitingTimeVariable, vehicle);
+        }
+
+        await ExchangeAsync(cancellationToken).ConfigureAwait(false);
+        List<double> times = [];
+        foreach ((byte Command, string Subject) command in _pending)
+        {
+            ReadGetHeader(command);
+            times.Add(_reader.TypedDouble());
+        }
+
+        _pending.Clear();
+        return times;
+    }
+
     /// <summary>Tells SUMO to end; it writes its outputs then.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="SumoException">The connection was lost.</exception>
@@ -234,6 +273,22 @@ public sealed class TraciClient : IAsyncDisposable
         {
             _writer.Byte(variable);
         }
+    }
+
+    private void Get(byte command, byte variable, string subject)
+    {
+        Begin(command, subject, 1 + TraciWriter.SizeOf(subject));
+        _writer.Byte(variable);
+        _writer.String(subject);
+    }
+
+    private void ReadGetHeader((byte Command, string Subject) sent)
+    {
+        ReadStatus(sent);
+        _reader.CommandLength();
+        _reader.Byte();
+        _reader.Byte();
+        _reader.String();
     }
 
     private async ValueTask ExchangeAsync(CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal sealed class TraciReader
     internal const byte IntegerType = 0x09;
     internal const byte DoubleType = 0x0b;
     internal const byte StringType = 0x0c;
+    internal const byte StringListType = 0x0e;
     private const int LongestPooled = 128;
     private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
     private byte[] _buffer = [];
@@ -84,6 +85,18 @@ internal sealed class TraciReader
     {
         Expect(StringType, "a string");
         return PooledString();
+    }
+
+    internal string[] TypedStrings()
+    {
+        Expect(StringListType, "a list of strings");
+        string[] strings = new string[Integer()];
+        for (int i = 0; i < strings.Length; i++)
+        {
+            strings[i] = String();
+        }
+
+        return strings;
     }
 
     internal void Expect(byte type, string what)

@@ -50,7 +50,7 @@ public sealed class HelpTests
 
     [TestCase("demo", "[default: 15]")]
     [TestCase("demo", "[default: fixed,actuated,coordinated,max-pressure]")]
-    [TestCase("evaluate", "[default: fixed,actuated,max-pressure,sumo-actuated,sumo-delay-based]")]
+    [TestCase("evaluate", ",sumo-actuated,sumo-delay-based]")]
     [TestCase("evaluate", "[default: stopbar,advance:40,advance:150]")]
     [TestCase("evaluate", "[default: 1,2,3]")]
     [TestCase("watch", "[default: http://127.0.0.1:5080]")]

@@ -53,6 +53,18 @@ public sealed class DependencyTests
             Has.None.StartsWith("Grpc").And.None.StartsWith("Google"));
     }
 
+    // Statistics and plots of an evaluation are nobody's hot path, and not ours to write.
+    [Test]
+    public void References_OfSimulation_BeyondOursAndTheBaseLibrary_AreForStatisticsAndPlots()
+    {
+        IEnumerable<string> others = Load("TrafficControl.Simulation").GetReferencedAssemblies()
+            .Select(name => name.Name!)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)
+                && !name.StartsWith("TrafficControl.", StringComparison.Ordinal));
+
+        Assert.That(others, Is.SubsetOf(new[] { "MathNet.Numerics", "OxyPlot" }));
+    }
+
     [TestCaseSource(nameof(Projects))]
     public void PublicTypes_OfEachProject_AreSealedAndShowNoFields(string project)
     {

@@ -17,11 +17,11 @@ public sealed class EvaluationRunnerTests
         using JsonDocument json = JsonDocument.Parse(report.ToJson());
         JsonElement first = json.RootElement.GetProperty("runs")[0];
 
-        Assert.That(json.RootElement.EnumerateObject().Select(property => property.Name), Is.EqualTo(new[] { "runs", "summary" }));
+        Assert.That(json.RootElement.EnumerateObject().Select(property => property.Name), Is.EqualTo(new[] { "runs", "summary", "comparisons", "failures" }));
         Assert.That(first.EnumerateObject().Select(property => property.Name), Is.EqualTo(new[]
         {
             "scenario", "controller", "seed", "delay_s", "time_loss_s", "depart_delay_s", "stops", "co2_g", "vehicles",
-            "safety_violations", "decision_us",
+            "safety_violations", "decision_us", "stuck_vehicles", "gridlocked", "teleports",
         }));
         Assert.That(first.GetProperty("vehicles").EnumerateObject().Select(property => property.Name),
             Is.EqualTo(new[] { "loaded", "inserted", "arrived", "running", "waiting" }));
@@ -35,8 +35,43 @@ public sealed class EvaluationRunnerTests
         EvaluationSummary summary = EvaluationSummary.Of(
             [Run(seed: 1, delays: [10, 20], arrived: 2), Run(seed: 2, delays: [30, 100], arrived: 1)]);
 
-        Assert.That(summary.DelayS, Is.EqualTo(new MeasureSummary(Mean: 40, P95: 100, Worst: 65, WorstSeed: 2)));
-        Assert.That(summary.Arrived, Is.EqualTo(new MeasureSummary(Mean: 1.5, P95: 2, Worst: 1, WorstSeed: 2)));
+        Assert.That(summary.DelayS, Is.EqualTo(new MeasureSummary(40, P95: 100, Worst: 65, WorstSeed: 2, Median: 40, Ci95: 317.655)),
+            "t(0.975, 1) is 12.7062, and the standard error of 15 and 65 is 25");
+        Assert.That(summary.Arrived, Is.EqualTo(new MeasureSummary(1.5, P95: 2, Worst: 1, WorstSeed: 2, Median: 1.5, Ci95: 6.353)));
+    }
+
+    [Test]
+    public void Of_ReferenceAndAnother_ComparesOverTheSeedsBothFinished()
+    {
+        EvaluationRun[] runs =
+        [
+            Run(seed: 1, delays: [20], arrived: 1), Run(seed: 2, delays: [22], arrived: 1), Run(seed: 3, delays: [99], arrived: 1),
+            Run(seed: 2, delays: [32], arrived: 1) with { Controller = "other" },
+            Run(seed: 1, delays: [28], arrived: 1) with { Controller = "other" },
+        ];
+
+        ControllerComparison[] comparisons = [.. ControllerComparison.Of(runs, "fixed")];
+        ControllerComparison delay = comparisons[0];
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(comparisons.Select(comparison => comparison.Measure), Is.EqualTo(new[] { "delay_s", "stops", "co2_g" }));
+            Assert.That((delay.Reference, delay.Controller, delay.Seeds), Is.EqualTo(("fixed", "other", 2)));
+            Assert.That(delay.Difference, Is.EqualTo(-9), "20 - 28 and 22 - 32");
+            Assert.That(delay.DifferencePercent, Is.EqualTo(-30), "9 of the other's 30");
+            Assert.That(delay.TTestP, Is.EqualTo(0.070447).Within(1e-6), "t = -9 with 1 degree of freedom: 2/pi arctan(1/9)");
+            Assert.That(delay.WilcoxonP, Is.EqualTo(0.5), "two pairs can show no more");
+        });
+    }
+
+    [Test]
+    public void Of_GridlockedSeed_IsCounted()
+    {
+        EvaluationSummary summary = EvaluationSummary.Of(
+            [Run(1, [10], 1), Run(2, [10], 1) with { StuckVehicles = 21, Teleports = 4 }]);
+
+        Assert.That(summary.GridlockedSeeds, Is.EqualTo(1));
+        Assert.That(summary.Teleports.Mean, Is.EqualTo(2));
     }
 
     [TestCase("fixed", EvaluationController.Fixed)]
@@ -82,6 +117,16 @@ public sealed class EvaluationRunnerTests
         Assert.That(report.Runs.Select(run => run.Co2G), Has.All.GreaterThan(0));
         Assert.That(report.Summary.Select(summary => summary.Controller), Is.EqualTo(new[] { "max-pressure-10s", "fixed", "sumo-actuated" }));
         Assert.That(shares, Is.Ordered.And.Not.Empty);
+        Assert.That(report.Runs.Select(run => (run.TimeSpace is null, run.Stages.Count)),
+            Is.EqualTo(new[] { (false, 1), (true, 0), (false, 1), (true, 0), (false, 1), (true, 0) }), "only the first seed is plotted");
+        Assert.That(report.Runs.Select(run => run.Series[^1].Ended), Has.All.InRange(100, 120));
+        Assert.That(report.Runs[0].TimeSpace!.Trajectories, Is.Not.Empty);
+        Assert.That(report.Runs[0].TimeSpace!.StopLines[0].Intervals.Select(interval => interval.Colour), Does.Contain('g').And.Contain('r'));
+        Assert.That(report.Runs[2].Stages[0].Shares.Sum(stage => stage.Shares[0]), Is.EqualTo(84 / 90.0).Within(0.05),
+            "fixed has 3 s of yellow after each of two greens of 42 s");
+        Assert.That(report.Comparisons.Select(comparison => comparison.Controller).Distinct(),
+            Is.EqualTo(new[] { "fixed", "sumo-actuated" }));
+        Assert.That(report.SumoVersion, Does.StartWith("SUMO"));
         foreach (string controller in new[] { "max-pressure-10s", "fixed", "sumo-actuated" })
         {
             string folder = Path.Combine(plan.ArtifactsFolder, "cross", controller, "seed-4");
@@ -89,6 +134,82 @@ public sealed class EvaluationRunnerTests
             Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "command.txt"), cancellationToken),
                 Does.Contain("--seed 4").And.Contain("--tripinfo-output.write-unfinished true"));
         }
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task RunAsync_ControllerThatFails_IsReportedAndTheOthersGoOn(CancellationToken cancellationToken)
+    {
+        SumoBench.RequireSumo();
+        using SumoBench bench = new();
+        EvaluationPlan plan = new()
+        {
+            Scenario = bench.Scenario(await bench.CrossAsync(withCrossings: false, cancellationToken), 0, 60, vehicles: 10),
+            Controllers = [EvaluationController.Actuated, EvaluationController.Fixed],
+            Seeds = [1],
+            ArtifactsFolder = bench.PathOf("artifacts"),
+        };
+        EvaluationRunner runner = new((intersections, planId, cancellation) => planId == SumoImporter.ActuatedPlan
+            ? throw new InvalidOperationException("no seat")
+            : LocalJunctionFleet.CreateAsync(intersections, planId, cancellation));
+
+        EvaluationReport report = await runner.RunAsync([plan], 2, null, cancellationToken);
+
+        Assert.That(report.Runs.Select(run => run.Controller), Is.EqualTo(new[] { "fixed" }));
+        Assert.That(report.Failures, Is.EqualTo(
+            new[] { new EvaluationFailure("cross", "actuated", 1, "InvalidOperationException: no seat") }));
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task RunAsync_Cancelled_KeepsWhatWasFinished(CancellationToken cancellationToken)
+    {
+        SumoBench.RequireSumo();
+        using SumoBench bench = new();
+        using CancellationTokenSource cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        EvaluationPlan plan = new()
+        {
+            Scenario = bench.Scenario(await bench.CrossAsync(withCrossings: false, cancellationToken), 0, 60, vehicles: 10),
+            Controllers = [EvaluationController.Fixed],
+            Seeds = [1, 2, 3],
+            ArtifactsFolder = bench.PathOf("artifacts"),
+        };
+        int fleets = 0;
+        EvaluationRunner runner = new((intersections, planId, cancellation) =>
+        {
+            if (++fleets == 2)
+            {
+                cancel.Cancel();
+            }
+
+            return LocalJunctionFleet.CreateAsync(intersections, planId, cancellation);
+        });
+
+        EvaluationReport report = await runner.RunAsync([plan], 1, null, cancel.Token);
+
+        Assert.That(report.IsCancelled);
+        Assert.That(report.Runs.Select(run => run.Seed), Is.EqualTo(new[] { 1 }));
+    }
+
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task WatchAsync_LightThatStaysRed_ReportsWhoStandsAndForHowLong(CancellationToken cancellationToken)
+    {
+        SumoBench.RequireSumo();
+        using SumoBench bench = new();
+        SumoConfiguration scenario = bench.Scenario(
+            await bench.CrossAsync(withCrossings: false, cancellationToken), 0, 500, vehicles: 120);
+        SumoLight light = SumoImporter.Import(SumoNetReader.Read(scenario.NetFile), new SumoImportOptions()).Lights[0];
+        string red = new('r', light.LinkGroups.Count);
+        string program = bench.Write("red.add.xml",
+            $"<additional><tlLogic id=\"c\" programID=\"red\" type=\"static\" offset=\"0\"><phase duration=\"500\" state=\"{red}\"/></tlLogic></additional>");
+        SumoRunOptions options = new() { Scenario = scenario, Folder = bench.PathOf("red"), AdditionalFiles = [program] };
+
+        SumoRunReport report = await SumoRun.WatchAsync(options, [light], null, cancellationToken);
+
+        Assert.That(GridlockRule.StuckVehicles(report.StandingTimesS), Is.InRange(21, 120));
+        Assert.That(report.StandingTimesS.Max(), Is.InRange(440, 500), "the first arrive within the first minute");
+        Assert.That(report.Signals.Single().Changes, Is.EqualTo(new[] { (0L, red) }));
     }
 
     private static EvaluationRun Run(int seed, double[] delays, int arrived) => new()
