@@ -15,6 +15,10 @@ namespace TrafficControl.Core.Controller;
 /// </param>
 /// <param name="SpeedMps">Speed, metres per second, 0 or more.</param>
 /// <param name="ConfidencePercent">How sure the sensor is, 0 to 100.</param>
+/// <param name="Section">
+/// The lane it is on, by the sensor's own numbers, 1 to 255: the same number is always the same lane, so that where its
+/// vehicles go can be learned. 0: not told.
+/// </param>
 public readonly record struct TrackObservation(
     long TimeMs,
     uint ObjectId,
@@ -22,4 +26,5 @@ public readonly record struct TrackObservation(
     VehicleClasses Class,
     float DistanceM,
     float SpeedMps,
-    byte ConfidencePercent);
+    byte ConfidencePercent,
+    byte Section = 0);

@@ -28,7 +28,7 @@ internal sealed class ApproachLane
     private const double LongestSampleS = 3.6;
     private const double ShortestHeadwayS = 1.4;
     private const double LongestHeadwayS = 2.8;
-    private const double HeadwayGain = 0.05;
+    private static readonly double HeadwayGain = TrafficControl.Core.Planning.Tune.Of("hgain", 0.05);
     private const int SettledGreenMs = 4_000;
     private const float LearningQueue = 2.5f;
 
@@ -129,11 +129,11 @@ internal sealed class ApproachLane
     }
 
     /// <summary>Learns the saturation headway from a departure out of a queue in settled, unhindered green.</summary>
-    internal void LearnHeadway(long timeMs, long greenSinceMs)
+    internal void LearnHeadway(long timeMs, long greenSinceMs, float following)
     {
         double headwayS = (timeMs - LastDepartureMs) / 1000.0;
         if (headwayS is >= ShortestSampleS and <= LongestSampleS
-            && timeMs - greenSinceMs > SettledGreenMs && QueueVehicles >= LearningQueue)
+            && timeMs - greenSinceMs > SettledGreenMs && following >= LearningQueue)
         {
             HeadwayS = Math.Clamp(
                 HeadwayS + (HeadwayGain * (headwayS - HeadwayS)), ShortestHeadwayS, LongestHeadwayS);

@@ -32,6 +32,11 @@ internal sealed class ApproachTracker
     private const float AtLineM = 8;
     private const double PassedLineM = 3;
     private const float BarZoneM = 4;
+    private const int FollowingSeconds = 4;
+    private const int QueueBins = 32;
+    private const float BinM = 8;
+    private const float FreeAheadM = 16;
+    private const float LoosestSpacingM = 9;
     private const int TrackSlots = 512;
     private const int TracksSilentMs = 60_000;
     private const int TracksSilentVehicles = 10;
@@ -52,6 +57,8 @@ internal sealed class ApproachTracker
     private readonly float[] _arrivals;
     private readonly float[] _queue;
     private readonly float[] _standing;
+    private readonly float[] _ahead;
+    private readonly TrackSections _sections;
     private readonly short[] _slotOfTrack = new short[TrackSlots];
     private int _count;
     private int _serial;
@@ -67,6 +74,8 @@ internal sealed class ApproachTracker
         _arrivals = new float[lanes.Length * ApproachLane.ArrivalSeconds];
         _queue = new float[lanes.Length];
         _standing = new float[lanes.Length];
+        _ahead = new float[lanes.Length * QueueBins];
+        _sections = new TrackSections(lanes.Length);
     }
 
     /// <summary>Vehicles followed.</summary>
@@ -167,17 +176,17 @@ internal sealed class ApproachTracker
             vehicle.SeenMs = timeMs;
         }
 
-        if (vehicle.Count == TrackedVehicle.MaxCandidates)
+        if (observation.Section != vehicle.Section)
         {
-            return;
+            vehicle.SectionBefore = vehicle.Section;
+            vehicle.Section = observation.Section;
         }
 
         vehicle.Channel = index;
         vehicle.DistanceM = observation.DistanceM;
         vehicle.SpeedMps = observation.SpeedMps;
-        vehicle.Lanes[vehicle.Count] = (byte)lane.Position;
-        vehicle.Shares[vehicle.Count++] = (float)(lane.Rate.VehiclesPerSecond + UnseenJoiningVps);
         vehicle.Sink = 1 - (observation.ConfidencePercent / 100f);
+        _sections.AddCandidate(ref vehicle, lane.Position);
         if (vehicle.BarLane < 0 && observation.DistanceM <= BarZoneM)
         {
             vehicle.BarLane = lane.Position;
@@ -333,14 +342,14 @@ internal sealed class ApproachTracker
             }
         }
 
-        if (lane >= 0 && _lanes[lane].StopBar < 0)
+        if (lane >= 0)
         {
-            if (vehicle.BarLane < 0)
+            _sections.LearnArrival(vehicle, lane);
+            if (_lanes[lane].StopBar < 0)
             {
-                _lanes[lane].LastCrossingMs = timeMs;
+                _lanes[lane].LastCrossingMs = vehicle.BarLane < 0 ? timeMs : _lanes[lane].LastCrossingMs;
+                CountDeparture(_lanes[lane], timeMs, signals);
             }
-
-            CountDeparture(_lanes[lane], timeMs, signals);
         }
 
         Remove(i);
@@ -359,13 +368,14 @@ internal sealed class ApproachTracker
             }
 
             double leftM = vehicle.DistanceM - (vehicle.SpeedMps * lostMs / 1000.0);
-            if (leftM < PassedLineM || vehicle.DistanceM < AtLineM)
+            if ((leftM < PassedLineM && lostMs < 2 * TrackLostMs) || vehicle.DistanceM < AtLineM)
             {
                 double afterS = vehicle.SpeedMps > StandingMps ? vehicle.DistanceM / vehicle.SpeedMps : 0;
                 LeaveSight(i, Math.Min(nowMs, vehicle.SeenMs + (long)(afterS * 1000)), signals);
             }
             else if (lostMs > TrackForgottenMs)
             {
+                _sections.LearnSink(vehicle);
                 Remove(i);
             }
         }
@@ -556,7 +566,13 @@ internal sealed class ApproachTracker
 
     private void CountDeparture(ApproachLane lane, long timeMs, SignalHistory signals)
     {
-        lane.LearnHeadway(timeMs, SettledSinceMs(lane.Lane, signals));
+        float following = lane.QueueVehicles;
+        for (int second = 0; second < FollowingSeconds && lane.IsTracked; second++)
+        {
+            following += Arrivals(lane.Position)[second];
+        }
+
+        lane.LearnHeadway(timeMs, SettledSinceMs(lane.Lane, signals), following);
         lane.Depart(timeMs);
         if (lane.CountsDepartures)
         {
@@ -803,11 +819,12 @@ internal sealed class ApproachTracker
     {
         Array.Clear(_queue);
         Array.Clear(_arrivals);
+        CountAhead();
         for (int i = 0; i < _count; i++)
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
             long inMs = vehicle.EtaMs + (vehicle.Track == 0 ? ArrivalPadMs : TrackPadMs) - nowMs;
-            bool isQueued = vehicle.Track == 0 ? vehicle.BarLane >= 0 || inMs <= 500 : SettleTrack(ref vehicle);
+            bool isQueued = vehicle.Track == 0 ? vehicle.BarLane >= 0 || inMs <= 500 : StandsInQueue(ref vehicle);
             int second = (int)Math.Min(ApproachLane.ArrivalSeconds - 1, Math.Max(0, inMs) / 1000);
             for (int c = 0; c < vehicle.Count; c++)
             {
@@ -835,27 +852,62 @@ internal sealed class ApproachTracker
         AddUnseenBehind(nowMs);
     }
 
-    /// <summary>Makes a tracked vehicle's lanes add up to the sensor's confidence. True when it stands.</summary>
-    private bool SettleTrack(ref TrackedVehicle vehicle)
+    /// <summary>
+    /// True when a tracked vehicle stands in the queue of the line: not one that waits further back, at a junction without
+    /// signals or behind somebody who parks.
+    /// </summary>
+    private bool StandsInQueue(ref TrackedVehicle vehicle)
     {
-        float sum = 0;
-        for (int c = 0; c < vehicle.Count; c++)
+        if (vehicle.SpeedMps >= StandingMps)
         {
-            sum += vehicle.Shares[c];
+            return false;
         }
 
-        for (int c = 0; c < vehicle.Count; c++)
-        {
-            vehicle.Shares[c] *= (1 - vehicle.Sink) / sum;
-        }
-
-        bool isStanding = vehicle.SpeedMps < StandingMps;
-        if (isStanding && vehicle.DistanceM < AtLineM && vehicle.Count == 1)
+        if (vehicle.DistanceM < AtLineM && vehicle.Count == 1)
         {
             _lanes[vehicle.Lanes[0]].IsStopBarOccupied = true;
         }
 
-        return isStanding;
+        int bin = Math.Min(QueueBins - 1, (int)(vehicle.DistanceM / BinM));
+        float most = 0;
+        for (int c = 0; c < vehicle.Count; c++)
+        {
+            float ahead = 0;
+            for (int i = 0; i <= bin; i++)
+            {
+                ahead += _ahead[(vehicle.Lanes[c] * QueueBins) + i];
+            }
+
+            most = Math.Max(most, ahead);
+        }
+
+        return vehicle.DistanceM <= FreeAheadM + (most * LoosestSpacingM);
+    }
+
+    /// <summary>Counts the tracked vehicles of each lane by distance, and settles on which lanes each is.</summary>
+    private void CountAhead()
+    {
+        Array.Clear(_ahead);
+        for (int i = 0; i < _count; i++)
+        {
+            ref TrackedVehicle vehicle = ref _vehicles[i];
+            if (vehicle.Track == 0)
+            {
+                continue;
+            }
+
+            float believed = 1 - vehicle.Sink;
+            vehicle.Sink = 0;
+            vehicle.Sink = _sections.SinkOf(vehicle);
+            vehicle.Normalise();
+            vehicle.Sink = 1 - (believed * (1 - vehicle.Sink));
+            int bin = Math.Min(QueueBins - 1, (int)(vehicle.DistanceM / BinM));
+            for (int c = 0; c < vehicle.Count; c++)
+            {
+                vehicle.Shares[c] *= believed;
+                _ahead[(vehicle.Lanes[c] * QueueBins) + bin] += vehicle.Shares[c];
+            }
+        }
     }
 
     /// <summary>Traffic that stands on an advance loop proves a queue from the line up to it.</summary>

@@ -31,6 +31,12 @@ internal struct TrackedVehicle
     /// <summary>Speed when last seen, m/s.</summary>
     internal float SpeedMps;
 
+    /// <summary>The section it is on, or 0.</summary>
+    internal byte Section;
+
+    /// <summary>The section before, or 0.</summary>
+    internal byte SectionBefore;
+
     /// <summary>The channel that last placed it, or -1.</summary>
     internal int Channel;
 

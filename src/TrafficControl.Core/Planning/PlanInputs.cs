@@ -8,7 +8,7 @@ namespace TrafficControl.Core.Planning;
 internal sealed class PlanInputs
 {
     // A driver at the head of a lane who may go has gone within 3 s, and then with a rate of one per second.
-    private const double ReactionS = 3;
+    private static readonly double ReactionS = Tune.Of("react", 3);
     private const double GoRatePerSecond = 1;
     private const double RareShare = 0.01;
     private const double CertainShare = 0.95;
@@ -79,7 +79,7 @@ internal sealed class PlanInputs
         for (int t = 0; t < seconds; t++)
         {
             float known = t < ApproachLane.ArrivalSeconds ? queues.ArrivingVehicles(lane, t) : 0;
-            _input.Arrivals[(t * _model.Width) + position] = known + (t >= seen ? flow : 0);
+            _input.Arrivals[(t * _model.Width) + position] = known + (t >= seen ? flow * (float)Tune.Of("lam", 1) : 0);
         }
     }
 

@@ -7,8 +7,8 @@ namespace TrafficControl.Core.Planning;
 /// </summary>
 internal sealed class PlanSearch
 {
-    private const int Kept = 2;
-    private const int FineSeconds = 12;
+    private static readonly int Kept = (int)Tune.Of("K", 2);
+    private static readonly int FineSeconds = (int)Tune.Of("fine", 12);
     private const int CoarseSeconds = 2;
 
     // What is left at the end: the queue waits for a green this far away, then leaves at saturation flow.

@@ -32,6 +32,7 @@ internal static class TrackMapper
             batch.SpeedsCmps.Add((uint)Scale(observation.SpeedMps, 100, 0, MaxSpeedCmps));
             batch.ConfidencesPercent.Add(Math.Min((uint)observation.ConfidencePercent, 100));
             batch.AgesMs.Add((uint)Math.Clamp(tick.TimeMs - observation.TimeMs, 0, MaxAgeMs));
+            batch.Sections.Add(observation.Section);
         }
     }
 
@@ -66,7 +67,8 @@ internal static class TrackMapper
                 IntersectionMapper.FromMessage(batch.VehicleClasses[i]),
                 batch.DistancesDm[i] / 10F,
                 batch.SpeedsCmps[i] / 100F,
-                (byte)batch.ConfidencesPercent[i]);
+                (byte)batch.ConfidencesPercent[i],
+                batch.Sections.Count == 0 ? (byte)0 : (byte)batch.Sections[i]);
             dropped += tick.TryAdd(observation) ? 0 : 1;
         }
 
@@ -82,6 +84,7 @@ internal static class TrackMapper
             : batch.SpeedsCmps.Count != count ? LengthFault("speeds_cmps", batch.SpeedsCmps.Count, count)
             : batch.ConfidencesPercent.Count != count ? LengthFault("confidences_percent", batch.ConfidencesPercent.Count, count)
             : batch.AgesMs.Count != count ? LengthFault("ages_ms", batch.AgesMs.Count, count)
+            : batch.Sections.Count != count && batch.Sections.Count != 0 ? LengthFault("sections", batch.Sections.Count, count)
             : null;
     }
 
@@ -123,6 +126,11 @@ internal static class TrackMapper
             return $"tick.tracks.confidences_percent[{i}] is {batch.ConfidencesPercent[i]}; send 0 to 100.";
         }
 
+        if (batch.Sections.Count > 0 && batch.Sections[i] > byte.MaxValue)
+        {
+            return $"tick.tracks.sections[{i}] is {batch.Sections[i]}; send 0 to {byte.MaxValue}.";
+        }
+
         return batch.AgesMs[i] > MaxAgeMs ? $"tick.tracks.ages_ms[{i}] is {batch.AgesMs[i]}; send 0 to {MaxAgeMs}." : null;
     }
 
@@ -135,6 +143,7 @@ internal static class TrackMapper
         batch.SpeedsCmps.Clear();
         batch.ConfidencesPercent.Clear();
         batch.AgesMs.Clear();
+        batch.Sections.Clear();
     }
 
     // What is not a number is said as the largest: far away, where it does least.

@@ -16,6 +16,7 @@ internal sealed class TrackRecorder
     private readonly Dictionary<string, uint> _objects = new(StringComparer.Ordinal);
     private readonly List<(int Detector, double DistanceM, SumoVehicle Vehicle)> _seen = [];
     private readonly HashSet<int> _occupied = [];
+    private readonly Dictionary<string, byte> _sections = new(StringComparer.Ordinal);
 
     internal TrackRecorder(IEnumerable<SumoTracks> detectors)
     {
@@ -30,6 +31,11 @@ internal sealed class TrackRecorder
 
                 seenBy.Add((tracks, lane.StartM));
             }
+        }
+
+        foreach (string lane in _byLane.Keys.Order(StringComparer.Ordinal).Take(byte.MaxValue))
+        {
+            _sections[lane] = (byte)(_sections.Count + 1);
         }
     }
 
@@ -63,7 +69,8 @@ internal sealed class TrackRecorder
 
             tick.TryAdd(new TrackObservation(
                 timeMs, number, (ushort)detector, Class(vehicle.VehicleClass), (float)distance,
-                (float)Math.Max(0, vehicle.SpeedMps), 100));
+                (float)Math.Max(0, vehicle.SpeedMps), 100,
+                _sections.GetValueOrDefault(vehicle.Lane)));
         }
     }
 
