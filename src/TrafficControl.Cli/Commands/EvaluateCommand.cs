@@ -8,6 +8,7 @@ using TrafficControl.Cli.Terminal;
 using TrafficControl.Simulation.Evaluation;
 using TrafficControl.Simulation.Evaluation.Reporting;
 using TrafficControl.Simulation.Sumo;
+using TrafficControl.Simulation.Sumo.Faults;
 
 namespace TrafficControl.Cli.Commands;
 
@@ -39,14 +40,15 @@ internal static class EvaluateCommand
         Command command = new("evaluate", Description)
         {
             options.Scenarios, options.Begin, options.End, options.Lights, options.Controllers, options.Reference,
-            options.Detectors, options.Seeds, options.Jobs, options.Intergreen, options.Teleport, options.Drain,
-            options.Artifacts, options.Json,
+            options.Detectors, options.Faults, options.Seeds, options.Jobs, options.Intergreen, options.Teleport,
+            options.Drain, options.Artifacts, options.Json,
         };
-        command.SetAction((result, cancellation) =>
+        command.SetAction(async (result, cancellation) =>
         {
             JsonTarget json = new(result.GetValue(options.Json) ?? "", screen);
-            IReadOnlyList<EvaluationPlan> plans = options.ToPlans(result);
-            return RunAsync(screen, plans, result.GetValue(options.Jobs), options.ToContext(result, plans), json, cancellation);
+            IReadOnlyList<EvaluationPlan> plans = await options.ToPlansAsync(result, cancellation).ConfigureAwait(false);
+            ReportContext context = options.ToContext(result, plans);
+            return await RunAsync(screen, plans, result.GetValue(options.Jobs), context, json, cancellation).ConfigureAwait(false);
         });
         return command;
     }
@@ -151,10 +153,11 @@ internal static class EvaluateCommand
 
         public Option<string[]> Scenarios { get; } = new("--scenario")
         {
-            HelpName = "FILE.sumocfg",
+            HelpName = "FILE.sumocfg|NAME",
             Required = true,
             Arity = ArgumentArity.OneOrMore,
-            Description = "SUMO configuration to run; several separated by commas, or the option several times",
+            Description = "SUMO configuration to run, or a name that 'trafficctl scenario list' shows; several separated by commas,"
+                + " or the option several times",
         };
 
         public Option<int> Begin { get; } = CommonOptions.Integer(
@@ -184,6 +187,8 @@ internal static class EvaluateCommand
                 + " tracks:METRES (20 to 500), a camera or radar that follows every vehicle from there",
         };
 
+        public Option<string> Faults { get; } = SumoOptions.Faults();
+
         public Option<string[]> Seeds { get; } = CommonOptions.List(
             "--seeds", "N,N-M", "Seeds of the traffic: numbers and ranges", DefaultSeeds);
 
@@ -207,7 +212,7 @@ internal static class EvaluateCommand
 
         public Option<string> Json { get; } = CommonOptions.Json("runs and summary");
 
-        public IReadOnlyList<EvaluationPlan> ToPlans(ParseResult result)
+        public async Task<IReadOnlyList<EvaluationPlan>> ToPlansAsync(ParseResult result, CancellationToken cancellation)
         {
             int begin = result.GetValue(Begin);
             int end = result.GetValue(End);
@@ -222,8 +227,15 @@ internal static class EvaluateCommand
             string[] lights = result.GetValue(Lights) ?? [];
             SumoImportOptions import = SumoOptions.ToImportOptions(
                 lights, result.GetValue(Detectors) ?? "", result.GetValue(Intergreen) ?? "");
-            SumoConfiguration[] scenarios =
-                [.. (result.GetValue(Scenarios) ?? []).SelectMany(Files).Select(scenario => SumoOptions.ReadScenario(scenario, lights))];
+            DetectorFaults faults = SumoOptions.ToFaults(result.GetValue(Faults) ?? "");
+            string artifacts = MakeFolder(result.GetValue(Artifacts) ?? DefaultArtifacts);
+            List<SumoConfiguration> scenarios = [];
+            foreach (string scenario in (result.GetValue(Scenarios) ?? []).SelectMany(Files))
+            {
+                string path = await SumoOptions.MakeIfBuiltInAsync(scenario, artifacts, cancellation).ConfigureAwait(false);
+                scenarios.Add(SumoOptions.ReadScenario(path, lights));
+            }
+
             if (scenarios.GroupBy(scenario => scenario.Name).FirstOrDefault(group => group.Count() > 1) is { } twins)
             {
                 throw CliException.WrongInput(
@@ -237,11 +249,12 @@ internal static class EvaluateCommand
                 Reference = EvaluationControllers.Parse(reference),
                 Seeds = seeds,
                 Import = import,
+                Faults = faults,
                 BeginMs = begin < 0 ? null : begin * 1_000L,
                 EndMs = end < 0 ? null : end * 1_000L,
                 DrainMs = result.GetValue(Drain) * 1_000L,
                 TeleportS = result.GetValue(Teleport),
-                ArtifactsFolder = MakeFolder(result.GetValue(Artifacts) ?? DefaultArtifacts),
+                ArtifactsFolder = artifacts,
             })];
         }
 
@@ -256,6 +269,7 @@ internal static class EvaluateCommand
                 ("seeds", string.Join(", ", plans[0].Seeds)),
                 ("window", $"{Seconds(plans[0].BeginMs)} to {Seconds(plans[0].EndMs)}, drain {Seconds(plans[0].DrainMs)}"),
                 ("detectors of our controllers", result.GetValue(Detectors) ?? ""),
+                ("detector faults of our controllers", plans[0].Faults.Items.Count == 0 ? "none" : plans[0].Faults.ToString()),
                 ("intergreen", result.GetValue(Intergreen) ?? ""),
                 ("teleport time", result.GetValue(Teleport) is var teleport and >= 0 ? Seconds(teleport * 1_000L) : "-1: never"),
                 ("lights", result.GetValue(Lights) is { Length: > 0 } lights ? string.Join(", ", lights) : "all"),
@@ -269,7 +283,7 @@ internal static class EvaluateCommand
             ? [text]
             : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } files
                 ? files
-                : throw CliException.WrongInput("--scenario is empty; name a .sumocfg file.");
+                : throw CliException.WrongInput("--scenario is empty; name a .sumocfg file or a built-in scenario.");
 
         private static string ReadReference(string name, string[] controllers) =>
             name.Length == 0 ? controllers[0]

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using TrafficControl.Cli.Terminal;
+using TrafficControl.Simulation.Scenarios;
 using TrafficControl.Simulation.Sumo;
+using TrafficControl.Simulation.Sumo.Faults;
 
 namespace TrafficControl.Cli.Commands;
 
@@ -30,6 +32,31 @@ internal static class SumoOptions
         },
     };
 
+    /// <summary>--faults.</summary>
+    public static Option<string> Faults() => new("--faults")
+    {
+        HelpName = "LIST",
+        DefaultValueFactory = _ => "",
+        Description = "What is wrong with the detectors, separated by commas: missed:SHARE, false:SHARE, duplicated:SHARE "
+            + "(0.05 is 5 % of the vehicles), delayed:MS, clock-skew:MS, and dead:ID, stuck-on:ID, stuck-off:ID with a detector's "
+            + "identifier, the beginning of some with *, #INDEX, or random for one per junction",
+    };
+
+    /// <summary>Reads detector faults.</summary>
+    /// <param name="text">As given.</param>
+    /// <exception cref="CliException">An item is wrong.</exception>
+    public static DetectorFaults ToFaults(string text)
+    {
+        try
+        {
+            return DetectorFaults.Parse(text);
+        }
+        catch (SumoException exception)
+        {
+            throw CliException.WrongInput($"--faults: {exception.Message}", exception);
+        }
+    }
+
     /// <summary>Puts import options together.</summary>
     /// <param name="lights">Lights asked for; empty: all.</param>
     /// <param name="detectors">Layout of the loops.</param>
@@ -55,6 +82,52 @@ internal static class SumoOptions
         {
             throw CliException.WrongInput($"--detectors: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Makes the files of a scenario of our own.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="argument">Name of the argument that gives the folder, for the complaint.</param>
+    /// <param name="folder">Folder for the files.</param>
+    /// <param name="seed">Seed for its configuration.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="CliException">netconvert is missing or fails, or the folder cannot be written.</exception>
+    public static async Task<SumoConfiguration> MakeAsync(
+        BuiltInScenario scenario, string argument, string folder, int seed, CancellationToken cancellation)
+    {
+        if (SumoInstallation.TryFind("netconvert") is null)
+        {
+            throw CliException.Unavailable($"netconvert was not found. {SumoInstallation.InstallHint}");
+        }
+
+        try
+        {
+            return await scenario.CreateAsync(folder, seed, cancellation).ConfigureAwait(false);
+        }
+        catch (SumoException exception)
+        {
+            throw CliException.Unavailable(exception.Message, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw CliException.WrongInput($"{argument}: '{folder}' cannot be written; name another: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Makes the files of a scenario of our own, unless it is a file that was named.</summary>
+    /// <param name="scenario">Name of a scenario of our own, or path of a <c>.sumocfg</c>.</param>
+    /// <param name="artifacts">Folder for what an evaluation leaves; the files go to a folder of their own in it.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>Path of the <c>.sumocfg</c>.</returns>
+    /// <exception cref="CliException">netconvert is missing or fails.</exception>
+    public static async Task<string> MakeIfBuiltInAsync(string scenario, string artifacts, CancellationToken cancellation)
+    {
+        if (BuiltInScenarios.TryFind(scenario) is not { } builtIn)
+        {
+            return scenario;
+        }
+
+        string folder = Path.Combine(artifacts, scenario, "scenario");
+        return (await MakeAsync(builtIn, "--artifacts", folder, seed: 1, cancellation).ConfigureAwait(false)).Path;
     }
 
     /// <summary>

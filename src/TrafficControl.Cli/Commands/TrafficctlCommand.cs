@@ -31,6 +31,7 @@ internal static class TrafficctlCommand
         {
             DemoCommand.Create(screen),
             EvaluateCommand.Create(screen),
+            ScenarioCommand.Create(screen),
             ImportCommand.Create(screen),
             ValidateCommand.Create(screen),
             WatchCommand.Create(screen),

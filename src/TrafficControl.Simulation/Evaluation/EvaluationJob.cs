@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TrafficControl.Core.Model;
 using TrafficControl.Simulation.Sumo;
+using TrafficControl.Simulation.Sumo.Faults;
 
 namespace TrafficControl.Simulation.Evaluation;
 
@@ -32,6 +33,9 @@ internal sealed class EvaluationJob
             TeleportS = plan.TeleportS,
             StepMs = plan.Import.StepMs,
             RecordsTrajectories = isPlotted,
+
+            // SUMO's own controllers have their own detectors, which no fault reaches.
+            Faults = EvaluationControllers.PlanOf(controller) is null ? DetectorFaults.None : plan.Faults,
             RepeatsProgram = controller == EvaluationController.Fixed && plan.Import.Intergreen != SumoIntergreen.Legal,
         };
     }
@@ -161,6 +165,7 @@ internal sealed class EvaluationJob
             Teleports = trips.Teleports,
             Series = TrafficSeriesReader.Read(Options.SummaryFile),
             Stages = Options.RecordsTrajectories ? Stages(report) : [],
+            Faults = Options.Faults.Items.Count == 0 ? null : Options.Faults.ToString(),
             Trips = trips,
             Notes = notes,
         };

@@ -1,4 +1,5 @@
 using TrafficControl.Simulation.Sumo;
+using TrafficControl.Simulation.Sumo.Faults;
 
 namespace TrafficControl.Simulation.Evaluation;
 
@@ -16,6 +17,9 @@ public sealed record EvaluationPlan
 
     /// <summary>Lights, loops and clearances.</summary>
     public SumoImportOptions Import { get; init; } = new();
+
+    /// <summary>What is wrong with the detectors; SUMO's own controllers have their own, without faults.</summary>
+    public DetectorFaults Faults { get; init; } = DetectorFaults.None;
 
     /// <summary>Start of the window in simulated milliseconds; null: the scenario's.</summary>
     public long? BeginMs { get; init; }

@@ -65,6 +65,10 @@ public sealed record EvaluationRun
     [JsonIgnore]
     public TimeSpaceDiagram? TimeSpace { get; init; }
 
+    /// <summary>Detector faults of the run as they were written; null, and not in the JSON, when there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Faults { get; init; }
+
     /// <summary>Every vehicle, for percentiles. Not part of the JSON.</summary>
     [JsonIgnore]
     public TripMeasures Trips { get; init; } = TripMeasures.Empty;

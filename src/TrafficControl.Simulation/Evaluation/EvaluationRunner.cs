@@ -80,6 +80,7 @@ public sealed class EvaluationRunner
         SumoNet net = SumoNetReader.Read(plan.Scenario.NetFile);
         SumoImport import = SumoImporter.Import(net, plan.Import);
         RequireLights(plan, import);
+        plan.Faults.RequireTargets(import.Lights);
         EvaluationJob[] jobs = [.. plan.Controllers.SelectMany(
             _ => plan.Seeds,
             (controller, seed) => new EvaluationJob(plan, net, import, controller, seed, isPlotted: seed == plan.Seeds[0]))];

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TrafficControl.Core.Controller;
 using TrafficControl.Core.Model;
 using TrafficControl.Core.Safety;
+using TrafficControl.Simulation.Sumo.Faults;
 
 namespace TrafficControl.Simulation.Sumo;
 
@@ -17,18 +18,20 @@ internal sealed class ControlledLight
     private readonly LinkStateWriter _writer;
     private readonly LoopRecorder[] _recorders;
     private readonly TrackRecorder _tracks;
+    private readonly LightFaults _faults;
     private readonly List<(long TimeMs, bool IsOn)>[] _transitions;
     private readonly List<DetectorTransition> _sorted = [];
     private string _shown = "";
     private bool _wasFlash;
 
-    internal ControlledLight(SumoLight light, IJunctionSeat seat, bool repeatsProgram)
+    internal ControlledLight(SumoLight light, IJunctionSeat seat, SumoRunOptions options)
     {
         Light = light;
         _seat = seat;
         _intersection = Intersection.Create(light.Definition);
         _monitor = new SafetyMonitor(_intersection);
-        _writer = new LinkStateWriter(light, repeatsProgram);
+        _writer = new LinkStateWriter(light, options.RepeatsProgram);
+        _faults = new LightFaults(options.Faults, light, options.Seed);
         _recorders = [.. light.Loops.Select(_ => new LoopRecorder())];
         _tracks = new TrackRecorder(light.Tracks);
         _transitions = [.. light.Loops.Select(_ => new List<(long, bool)>())];
@@ -42,15 +45,19 @@ internal sealed class ControlledLight
 
     internal List<long> DecisionTicks { get; } = [];
 
+    /// <summary>What detector faults did, one sentence each; empty without faults.</summary>
+    internal IEnumerable<string> FaultDetails => _faults.Describe();
+
     internal void TakeOver(long timeMs) => _seat.TakeOver(timeMs, Light.ShippedGreens(timeMs));
 
-    /// <summary>Puts what the loops saw in the last step, and what is tracked at its end, into the tick.</summary>
+    /// <summary>Puts what the loops report of the last step, and what is tracked at its end, into the tick.</summary>
     internal void Observe(TraciStep step, long fromMs, long toMs)
     {
         for (int loop = 0; loop < _recorders.Length; loop++)
         {
             _transitions[loop].Clear();
             _recorders[loop].Record(step.Passages(Light.Loops[loop].Id), fromMs, toMs, _transitions[loop]);
+            _faults.Apply(loop, _transitions[loop], fromMs, toMs);
         }
 
         _sorted.Clear();
@@ -71,7 +78,8 @@ internal sealed class ControlledLight
 
         if (Light.TrackArea is { } area)
         {
-            _tracks.Record(step.VehiclesAround(area.Junction), toMs, _seat.Input);
+            _tracks.Record(step.VehiclesAround(area.Junction), toMs, _faults.Through(_seat.Input));
+            _faults.ReportTracks(toMs, _seat.Input);
         }
     }
 

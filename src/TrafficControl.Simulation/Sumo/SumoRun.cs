@@ -35,7 +35,7 @@ public static class SumoRun
         string loopsFile = Path.Combine(options.Folder, "loops.add.xml");
         SumoAdditionalFiles.WriteLoops(loopsFile, lights.SelectMany(light => light.Loops));
         options = options with { AdditionalFiles = [.. options.AdditionalFiles, loopsFile] };
-        ControlledLight[] controlled = [.. lights.Select((light, i) => new ControlledLight(light, fleet.Seats[i], options.RepeatsProgram))];
+        ControlledLight[] controlled = [.. lights.Select((light, i) => new ControlledLight(light, fleet.Seats[i], options))];
 
         return await DriveAsync(options, controlled, [.. lights.Select(light => light.Id)], progress, cancellationToken)
             .ConfigureAwait(false);
@@ -121,6 +121,7 @@ public static class SumoRun
         IReadOnlyList<double> standing = await client.GetStandingTimesAsync(cancellationToken).ConfigureAwait(false);
         await client.CloseAsync(cancellationToken).ConfigureAwait(false);
         await process.WaitForSuccessAsync(cancellationToken).ConfigureAwait(false);
+        await WriteFaultsAsync(options, controlled, cancellationToken).ConfigureAwait(false);
         return new SumoRunReport
         {
             CommandLine = process.CommandLine,
@@ -132,6 +133,17 @@ public static class SumoRun
             SafetyDetails = [.. controlled.SelectMany(light => light.Details)],
             DecisionTicks = [.. controlled.SelectMany(light => light.DecisionTicks)],
         };
+    }
+
+    private static async Task WriteFaultsAsync(
+        SumoRunOptions options, ControlledLight[] lights, CancellationToken cancellationToken)
+    {
+        if (options.Faults.Items.Count > 0)
+        {
+            IEnumerable<string> lines = lights.SelectMany(light => light.FaultDetails).Prepend($"--faults {options.Faults}");
+            await File.WriteAllLinesAsync(Path.Combine(options.Folder, "faults.txt"), lines, cancellationToken)
+                .ConfigureAwait(false);
+        }
     }
 
     private static async Task<long> StepToEndAsync(

@@ -1,3 +1,5 @@
+using TrafficControl.Simulation.Sumo.Faults;
+
 namespace TrafficControl.Simulation.Sumo;
 
 /// <summary>One simulation to run: scenario, window, seed, and where its outputs go.</summary>
@@ -42,6 +44,9 @@ public sealed record SumoRunOptions
     /// too. Large files; <see cref="TrajectoryFile"/> and <see cref="RouteFile"/>.
     /// </summary>
     public bool RecordsTrajectories { get; init; }
+
+    /// <summary>What is wrong with the detectors of the lights under control.</summary>
+    public DetectorFaults Faults { get; init; } = DetectorFaults.None;
 
     /// <summary>Additional files of this run, after those of the scenario.</summary>
     public IReadOnlyList<string> AdditionalFiles { get; init; } = [];

@@ -91,6 +91,27 @@ public sealed class SumoCommandsTests
     }
 
     [Test]
+    public async Task Evaluate_ScenarioOfOurOwn_IsMadeInTheArtifacts()
+    {
+        string artifacts = _folder.File("artifacts");
+
+        CommandLine result = await CommandLine.RunAsync(
+            "evaluate", "--scenario", "ramp", "--controllers", "fixed", "--seeds", "1", "--end", "60", "--artifacts", artifacts,
+            "--faults", "missed:0.05,dead:random");
+        CommandLine created = await CommandLine.RunAsync("scenario", "create", "ramp", _folder.File("made"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Success), result.Error);
+            Assert.That(Path.Combine(artifacts, "ramp", "fixed", "seed-1", "faults.txt"), Does.Exist);
+            Assert.That(created.Output.Trim(), Is.EqualTo(_folder.File(Path.Combine("made", "ramp.sumocfg"))));
+            Assert.That(
+                File.ReadAllBytes(_folder.File(Path.Combine("made", "ramp.net.xml"))),
+                Is.EqualTo(File.ReadAllBytes(Path.Combine(artifacts, "ramp", "scenario", "ramp.net.xml"))));
+        });
+    }
+
+    [Test]
     public async Task Evaluate_UnknownLight_WrongInputNamesThoseThereAre()
     {
         CommandLine result = await CommandLine.RunAsync(
