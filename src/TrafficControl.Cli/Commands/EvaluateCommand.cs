@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 using Spectre.Console;
 using TrafficControl.Cli.Boards;
 using TrafficControl.Cli.Fleets;
+using TrafficControl.Cli.Plans;
 using TrafficControl.Cli.Terminal;
+using TrafficControl.Optimization;
 using TrafficControl.Simulation.Evaluation;
 using TrafficControl.Simulation.Evaluation.Reporting;
 using TrafficControl.Simulation.Sumo;
@@ -18,8 +20,8 @@ internal static class EvaluateCommand
         Run controllers in SUMO on real scenarios and compare what drivers lose. Needs sumo on the PATH.
 
         fixed is the program shipped in the net; actuated and max-pressure are the engine's, driven through its real gRPC
-        interface; the -10s are controllers of the benchmark literature on the same detectors; sumo-* are SUMO's own. The
-        others are compared with the reference seed by seed: difference, 95 % interval, paired t test, Wilcoxon test.
+        interface; the -10s are controllers of the benchmark literature on the same detectors; webster is a fixed plan optimised
+        for the scenario's own demand (needs duarouter, which comes with sumo); sumo-* are SUMO's own. The others are compared with the reference seed by seed: difference, 95 % interval, paired t test, Wilcoxon test.
 
         DIR/report.html holds tables and charts and opens without a network; report.md, runs.csv and summary.csv lie beside it.
         Every run leaves its trips and the exact SUMO command line in DIR/<scenario>/<controller>/seed-<n>/. A run that fails
@@ -66,7 +68,7 @@ internal static class EvaluateCommand
         {
             report = await RunPlansAsync(console, plans, jobs, cancellation).ConfigureAwait(false);
         }
-        catch (SumoException exception)
+        catch (Exception exception) when (exception is SumoException or OptimizationInputException)
         {
             throw CliException.WrongInput(exception.Message, exception);
         }
@@ -111,6 +113,8 @@ internal static class EvaluateCommand
         IAnsiConsole console, IReadOnlyList<EvaluationPlan> plans, int jobs, CancellationToken cancellation)
     {
         EvaluationRunner runner = new(EngineFleet.CreateAsync);
+        plans = await WebsterPlans.AddAsync(plans, cancellation).ConfigureAwait(false);
+
         if (!console.Profile.Capabilities.Interactive)
         {
             foreach (EvaluationPlan plan in plans)
