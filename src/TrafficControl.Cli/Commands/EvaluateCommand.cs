@@ -42,7 +42,7 @@ internal static class EvaluateCommand
         {
             options.Scenarios, options.Begin, options.End, options.Lights, options.Controllers, options.Reference,
             options.Detectors, options.Seeds, options.Jobs, options.Intergreen, options.Teleport, options.Drain,
-            options.Artifacts, options.Json,
+            options.Artifacts, options.Events, options.Json,
         };
         command.SetAction((result, cancellation) =>
         {
@@ -209,6 +209,11 @@ internal static class EvaluateCommand
             Description = "Folder for the trips and command lines of all runs; made when missing",
         };
 
+        public Option<bool> Events { get; } = new("--events")
+        {
+            Description = "Write an event log per intersection, events/ID.csv beside the trips, for trafficctl calibrate",
+        };
+
         public Option<string> Json { get; } = CommonOptions.Json("runs and summary");
 
         public IReadOnlyList<EvaluationPlan> ToPlans(ParseResult result)
@@ -245,6 +250,7 @@ internal static class EvaluateCommand
                 EndMs = end < 0 ? null : end * 1_000L,
                 DrainMs = result.GetValue(Drain) * 1_000L,
                 TeleportS = result.GetValue(Teleport),
+                Watch = result.GetValue(Events) ? RecordingFleet.Around : null,
                 ArtifactsFolder = MakeFolder(result.GetValue(Artifacts) ?? DefaultArtifacts),
             })];
         }

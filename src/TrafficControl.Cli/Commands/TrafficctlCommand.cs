@@ -33,6 +33,7 @@ internal static class TrafficctlCommand
             EvaluateCommand.Create(screen),
             ImportCommand.Create(screen),
             ValidateCommand.Create(screen),
+            CalibrateCommand.Create(screen),
             OptimizePlanCommand.Create(screen),
             WatchCommand.Create(screen),
             ControllerCommand.Create(screen),

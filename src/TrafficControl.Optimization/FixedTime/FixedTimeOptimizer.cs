@@ -34,7 +34,9 @@ public static class FixedTimeOptimizer
 
         PlanEvaluator evaluator = new(intersection, volumes.VolumesVph, options);
         SequenceSearch? best = null;
-        foreach (int[] sequence in StageSequences.Of(intersection))
+        IReadOnlyList<int[]> sequences = StageSequences.Of(intersection);
+        int[][] safe = [.. sequences.Where(sequence => TurnProtection.IsKept(intersection, volumes.VolumesVph, sequence))];
+        foreach (int[] sequence in safe.Length > 0 ? safe : sequences)
         {
             best = Better(best, SequenceSearch.TryRun(intersection, evaluator, sequence, options));
         }
@@ -46,18 +48,20 @@ public static class FixedTimeOptimizer
                 : $"No sequence of stages of '{intersection.Id}' meets its minimum services and longest reds; check maxRedMs.");
         }
 
-        best = DropNeedless(intersection, evaluator, best, options);
+        best = DropNeedless(intersection, evaluator, best, volumes.VolumesVph, options);
         return FixedTimeReport.Create(intersection, evaluator, best, volumes, options);
     }
 
     /// <summary>Leaves out stages whose groups others serve, as long as that lowers the delay.</summary>
     private static SequenceSearch DropNeedless(
-        Intersection intersection, PlanEvaluator evaluator, SequenceSearch best, FixedTimeOptions options)
+        Intersection intersection, PlanEvaluator evaluator, SequenceSearch best, IReadOnlyList<double> volumesVph,
+        FixedTimeOptions options)
     {
         for (int split = 0; split < best.Plan.Stages.Length; split++)
         {
             int[] shorter = [.. best.Plan.Stages.Where((_, i) => i != split)];
-            if (!StageSequences.ServesAll(intersection, shorter))
+            if (!StageSequences.ServesAll(intersection, shorter)
+                || !TurnProtection.IsKept(intersection, volumesVph, shorter))
             {
                 continue;
             }

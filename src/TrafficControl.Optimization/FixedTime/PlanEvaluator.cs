@@ -5,10 +5,13 @@ namespace TrafficControl.Optimization.FixedTime;
 /// <summary>
 /// Capacity and HCM control delay of the lane groups of an intersection under a plan. Turns that give way have the
 /// capacity of gaps once the opposing queue has gone, and of sneakers; a shared lane discharges at the harmonic mean of
-/// its turns (HCM 7 chapter 31), and where only some of its turns are green, by their share of the vehicles in front.
+/// its turns (HCM chapter 31), and where only some of them are green, until a vehicle in front is not released.
 /// </summary>
 internal sealed class PlanEvaluator
 {
+    // A share of one, less what rounding may have taken.
+    private const double FullShare = 0.999;
+
     private readonly Intersection _intersection;
     private readonly IReadOnlyList<double> _volumesVph;
     private readonly FixedTimeOptions _options;
@@ -71,21 +74,33 @@ internal sealed class PlanEvaluator
     {
         double[][] rates = Array.ConvertAll(lanes.Classes, turn => TurnRate(turn, windows, cover, cycleS));
         double[] service = new double[cycleS];
+        double[] greenShare = new double[cycleS];
+        double partlyGreenS = 0;
         for (int second = 0; second < cycleS; second++)
         {
-            double greenShare = 0;
             double headwayS = 0;
             for (int i = 0; i < rates.Length; i++)
             {
                 if (rates[i][second] > 0)
                 {
-                    greenShare += lanes.Classes[i].Share;
+                    greenShare[second] += lanes.Classes[i].Share;
                     headwayS += lanes.Classes[i].Share / rates[i][second];
                 }
             }
 
-            // With only some turns green: their harmonic mean, as often as a vehicle in front is one of theirs.
-            service[second] = headwayS > 0 ? lanes.Lanes.Length * greenShare * greenShare / headwayS : 0;
+            partlyGreenS += greenShare[second] is > 0 and < FullShare ? 1 : 0;
+            service[second] = headwayS > 0 ? lanes.Lanes.Length * greenShare[second] / headwayS : 0;
+        }
+
+        // While some turns are red, the lane lets go only those in front of the first vehicle that is not released: P / (1 - P)
+        // of them on average, with P the share of the released.
+        for (int second = 0; second < cycleS; second++)
+        {
+            double share = greenShare[second];
+            if (share is > 0 and < FullShare)
+            {
+                service[second] = Math.Min(service[second], lanes.Lanes.Length * share / (1 - share) / partlyGreenS);
+            }
         }
 
         return service;
