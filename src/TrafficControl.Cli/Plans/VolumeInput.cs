@@ -1,6 +1,7 @@
 using TrafficControl.Cli.Terminal;
 using TrafficControl.Core.Model;
 using TrafficControl.Optimization;
+using TrafficControl.Optimization.Corridors;
 using TrafficControl.Optimization.Events;
 using TrafficControl.Optimization.FixedTime;
 
@@ -9,21 +10,29 @@ namespace TrafficControl.Cli.Plans;
 /// <summary>Reads the demand and the event logs that arguments name.</summary>
 internal static class VolumeInput
 {
-    /// <summary>Reads volumes from a table or from an event log.</summary>
-    /// <param name="table">Table of volumes, or empty.</param>
-    /// <param name="events">Event log, or empty.</param>
-    /// <param name="intersection">The intersection.</param>
-    /// <exception cref="CliException">Not exactly one is given, or it cannot be read.</exception>
-    public static MovementVolumes Read(string table, string events, Intersection intersection)
+    /// <summary>Reads intersections with their volumes, from tables or from event logs.</summary>
+    /// <param name="files">Intersection files.</param>
+    /// <param name="tables">Tables of volumes, one for each file, or none.</param>
+    /// <param name="logs">Event logs, one for each file, or none.</param>
+    /// <exception cref="CliException">Not exactly one source is given for each file, or one cannot be read.</exception>
+    public static CorridorSite[] ReadSites(string[] files, string[] tables, string[] logs)
     {
-        if ((table.Length > 0) == (events.Length > 0))
+        string[] sources = tables.Length > 0 ? tables : logs;
+        if ((tables.Length > 0 && logs.Length > 0) || sources.Length != files.Length)
         {
-            throw CliException.WrongInput("Demand is needed from one source: give --volumes FILE.csv or --events FILE.csv.");
+            throw CliException.WrongInput(
+                $"Demand is needed once for each file: give {files.Length} of --volumes FILE.csv or of --events FILE.csv.");
         }
 
-        return table.Length > 0
-            ? ReadText("--volumes", table, reader => MovementVolumes.Read(reader, intersection))
-            : ReadText("--events", events, reader => MovementVolumes.Count(EventLogReader.Read(reader, intersection), intersection));
+        return [.. files.Zip(sources, (file, source) =>
+        {
+            Intersection intersection = IntersectionFiles.Load("file", file);
+            return new CorridorSite(intersection, tables.Length > 0
+                ? ReadText("--volumes", source, reader => MovementVolumes.Read(reader, intersection))
+                : ReadText(
+                    "--events", source,
+                    reader => MovementVolumes.Count(EventLogReader.Read(reader, intersection), intersection)));
+        })];
     }
 
     /// <summary>Reads an event log.</summary>

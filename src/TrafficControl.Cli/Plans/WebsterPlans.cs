@@ -1,6 +1,7 @@
 using System.Globalization;
 using TrafficControl.Cli.Commands;
 using TrafficControl.Core.Model;
+using TrafficControl.Optimization.Corridors;
 using TrafficControl.Optimization.FixedTime;
 using TrafficControl.Simulation.Evaluation;
 using TrafficControl.Simulation.Sumo;
@@ -9,7 +10,7 @@ namespace TrafficControl.Cli.Plans;
 
 /// <summary>
 /// The plans that <c>webster</c> runs in an evaluation: for each light the best fixed plan for the demand of the whole
-/// window, which a real engineer would have to forecast.
+/// window, which a real engineer would have to forecast; lights that lanes join are coordinated.
 /// </summary>
 internal static class WebsterPlans
 {
@@ -52,15 +53,25 @@ internal static class WebsterPlans
         };
         IReadOnlyList<JunctionDemand> demands =
             await ScenarioDemand.CountAsync(options, net, import.Lights, cancellation).ConfigureAwait(false);
-        Dictionary<string, TimingPlanDefinition> plans = new(StringComparer.Ordinal);
         foreach (JunctionDemand demand in demands)
         {
             await WriteVolumesAsync(options.Folder, demand, cancellation).ConfigureAwait(false);
-            plans[demand.Definition.Id] = Make(demand);
         }
 
-        return plans;
+        // A light that nobody comes to has no demand to plan for: it gets its shipped plan, which is legal.
+        CorridorSite[] sites = [.. demands.Where(HasTraffic).Select(demand => new CorridorSite(
+            Intersection.Create(demand.Definition), new MovementVolumes(demand.VolumesVph, [])))];
+        FixedTimeOptions limits = new() { PlanId = EvaluationControllers.WebsterPlan };
+        IReadOnlyList<FixedTimeResult> results = CorridorOptimizer.IsJoined(sites)
+            ? CorridorOptimizer.Optimize(sites, limits).Plans
+            : [.. sites.Select(site => FixedTimeOptimizer.Optimize(site.Intersection, site.Volumes, limits))];
+        return results.Select(result => (Id: result.Intersection, result.Plan))
+            .Concat(demands.Where(demand => !HasTraffic(demand)).Select(demand => (
+                demand.Definition.Id, Plan: demand.Definition.Plans[0] with { Id = EvaluationControllers.WebsterPlan })))
+            .ToDictionary(entry => entry.Id, entry => entry.Plan, StringComparer.Ordinal);
     }
+
+    private static bool HasTraffic(JunctionDemand demand) => demand.VolumesVph.Any(volume => volume > 0);
 
     /// <summary>Leaves the volumes as <c>optimize-plan --volumes</c> reads them.</summary>
     private static Task WriteVolumesAsync(string folder, JunctionDemand demand, CancellationToken cancellation) =>
@@ -70,18 +81,4 @@ internal static class WebsterPlans
                 demand.VolumesVph,
                 (movement, volume) => string.Create(CultureInfo.InvariantCulture, $"{movement.Id},{volume:0.###}\n"))),
             cancellation);
-
-    private static TimingPlanDefinition Make(JunctionDemand demand)
-    {
-        if (!demand.VolumesVph.Any(volume => volume > 0))
-        {
-            // Nobody comes here: any plan does, and the shipped one is legal.
-            return demand.Definition.Plans[0] with { Id = EvaluationControllers.WebsterPlan };
-        }
-
-        return FixedTimeOptimizer.Optimize(
-            Intersection.Create(demand.Definition),
-            new MovementVolumes(demand.VolumesVph, []),
-            new FixedTimeOptions { PlanId = EvaluationControllers.WebsterPlan }).Plan;
-    }
 }

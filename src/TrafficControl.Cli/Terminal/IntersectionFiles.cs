@@ -63,4 +63,20 @@ internal static class IntersectionFiles
                 $"{argument}: '{file}' cannot be written; name a file in a folder that exists: {exception.Message}", exception);
         }
     }
+
+    /// <summary>Makes a folder for files, if it is missing.</summary>
+    /// <param name="argument">Name of the argument, for the complaint.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="CliException">It cannot be made.</exception>
+    public static string MakeFolder(string argument, string folder)
+    {
+        try
+        {
+            return Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw CliException.WrongInput($"{argument}: '{folder}' is no folder that can be made; name another.", exception);
+        }
+    }
 }

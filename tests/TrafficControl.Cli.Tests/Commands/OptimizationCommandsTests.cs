@@ -101,6 +101,53 @@ public sealed class OptimizationCommandsTests
         ExpectOneLine(await CommandLine.RunAsync("calibrate", file), "--events");
     }
 
+    [Test]
+    public async Task OptimizePlan_Corridor_WritesPlansOfOneCycleWithOffsets()
+    {
+        using TemporaryFolder folder = new();
+        string west = folder.Write("west.json", OnTheWay("west", "east"));
+        string east = folder.Write("east.json", OnTheWay("east", ""));
+        string volumes = folder.Write("volumes.csv", "A1,700\nB1,300\n");
+
+        CommandLine result = await CommandLine.RunAsync(
+            "optimize-plan", "--corridor", west, east, "--volumes", volumes, volumes, "--output", folder.File("out"));
+
+        TimingPlanDefinition[] plans = [.. new[] { "west", "east" }.Select(id =>
+            IntersectionFile.Parse(File.ReadAllBytes(Path.Combine(folder.File("out"), id + ".json"))).Definition!.Plans[^1])];
+        Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Success), result.Error);
+        Assert.That(plans[0].CycleMs, Is.EqualTo(plans[1].CycleMs));
+        Assert.That(plans[1].OffsetMs, Is.Not.Zero);
+        Assert.That(result.Output, Does.Contain("green wave west > east").And.Contain("common cycle"));
+    }
+
+    [Test]
+    public async Task OptimizePlan_FilesWithoutCorridorOrVolumesForOne_FailInOneLine()
+    {
+        using TemporaryFolder folder = new();
+        string file = folder.Write("two.json", Junction);
+        string volumes = folder.Write("volumes.csv", "A1,700\n");
+
+        ExpectOneLine(await CommandLine.RunAsync("optimize-plan", file, file, "--volumes", volumes), "add --corridor");
+        ExpectOneLine(await CommandLine.RunAsync("optimize-plan", "--corridor", file, "--volumes", volumes), "two or more");
+        ExpectOneLine(await CommandLine.RunAsync("optimize-plan", "--corridor", file, file, "--volumes", volumes), "give 2 of");
+        ExpectOneLine(
+            await CommandLine.RunAsync("optimize-plan", "--corridor", file, file, "--volumes", volumes, volumes),
+            "downstreamIntersection");
+    }
+
+    private static IntersectionDefinition OnTheWay(string id, string next) => Junction with
+    {
+        Id = id,
+        Lanes =
+        [
+            .. Junction.Lanes.Where(lane => lane.Role == LaneRole.Approach),
+            IntersectionSamples.Exit("out") with
+            {
+                LengthM = 400, DownstreamIntersection = next, DownstreamLane = next.Length > 0 ? "a" : "",
+            },
+        ],
+    };
+
     private static void ExpectOneLine(CommandLine result, string expected)
     {
         Assert.That(result.ExitCode, Is.EqualTo(ExitCode.WrongInput));
