@@ -17,7 +17,9 @@ internal static class CalibrationTable
                 $"[grey]± 95 % confidence (samples). All lanes: start-up lost time {Text(result.StartUpLostTimeS, "0.0")} s, end gain "
                 + $"{Text(result.EndGainS, "0.0")} s. * changed.[/]")
             .AddColumn("[bold]lane[/]");
-        foreach (string title in new[] { "in file\nveh/h", "saturation flow\nveh/h", "at the end\nveh/h", "start-up lost\ns", "end gain\ns" })
+        string[] titles =
+            ["in file\nveh/h", "saturation flow\nveh/h", "at the end\nveh/h", "start-up lost\ns", "end gain\ns"];
+        foreach (string title in titles)
         {
             table.AddColumn(new TableColumn($"[bold]{title}[/]").RightAligned().NoWrap());
         }
@@ -37,8 +39,8 @@ internal static class CalibrationTable
     }
 
     private static string Text(Estimate? estimate, string format) => estimate is { } known
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"{known.Value.ToString(format, CultureInfo.InvariantCulture)} ± {known.HalfWidth.ToString(format, CultureInfo.InvariantCulture)} ({known.Samples})")
+        ? $"{Text(known.Value, format)} ± {Text(known.HalfWidth, format)} ({known.Samples})"
         : "-";
+
+    private static string Text(double number, string format) => number.ToString(format, CultureInfo.InvariantCulture);
 }

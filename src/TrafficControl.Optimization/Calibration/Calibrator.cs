@@ -33,10 +33,12 @@ public static class Calibrator
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(intersection);
-        if (!log.Events.Any(entry => entry.Code == EventCode.BeginGreen) || !log.Events.Any(entry => entry.Code == EventCode.DetectorOn))
+        if (!log.Events.Any(entry => entry.Code == EventCode.BeginGreen)
+            || !log.Events.Any(entry => entry.Code == EventCode.DetectorOn))
         {
             throw new OptimizationInputException(
-                "The event log lacks greens (code 1) or detections (code 82); log phases and detectors together for an hour or more.");
+                "The event log lacks greens (code 1) or detections (code 82); log phases and detectors together for an hour"
+                + " or more.");
         }
 
         Dictionary<int, (Estimate[]? Shares, int Vehicles)> shares = TurningShareEstimator.Of(log, intersection);
@@ -44,7 +46,10 @@ public static class Calibrator
             .Where(lane => lane.Movements.Length > 0)
             .Select(lane => Shares(lane, intersection, shares, Saturation(log, lane, intersection)))];
         return new CalibrationResult(
-            intersection.Definition with { Movements = [.. intersection.Movements.Select(movement => Update(movement, intersection, lanes))] },
+            intersection.Definition with
+            {
+                Movements = [.. intersection.Movements.Select(movement => Update(movement, intersection, lanes))],
+            },
             lanes,
             Join([.. lanes.Select(lane => lane.StartUpLostTimeS).OfType<Estimate>()]),
             Join([.. lanes.Select(lane => lane.EndGainS).OfType<Estimate>()]));
@@ -66,7 +71,11 @@ public static class Calibrator
         {
             return empty with
             {
-                Findings = [$"Saturation flow kept: in none or one of {cycles.Count} greens did {SaturationEstimator.LeastQueue} queued vehicles follow each other."],
+                Findings =
+                [
+                    $"Saturation flow kept: in none or one of {cycles.Count} greens did {SaturationEstimator.LeastQueue} queued"
+                    + " vehicles follow each other.",
+                ],
             };
         }
 
@@ -98,8 +107,10 @@ public static class Calibrator
             null => $"no presence detector within {StopBar.MaxDistanceM:0} m of the stop line",
             { Definition.LengthM: > StopBar.MaxLengthM } =>
                 $"the zone at the stop line is longer than {StopBar.MaxLengthM.ToString(CultureInfo.InvariantCulture)} m and merges vehicles",
-            _ when movements.Any(movement => movement.YieldsTo.Length > 0) => "its turns give way, so the queue does not discharge freely",
-            _ when movements.Any(movement => movement.Group != movements[0].Group) => "its movements have different signals",
+            _ when movements.Any(movement => movement.YieldsTo.Length > 0) =>
+                "its turns give way, so the queue does not discharge freely",
+            _ when movements.Any(movement => movement.Group != movements[0].Group) =>
+                "its movements have different signals",
             _ => null,
         };
     }

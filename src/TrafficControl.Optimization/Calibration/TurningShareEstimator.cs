@@ -17,7 +17,8 @@ internal static class TurningShareEstimator
     /// </summary>
     internal static Dictionary<int, (Estimate[]? Shares, int Vehicles)> Of(EventLog log, Intersection intersection)
     {
-        Detector?[] entries = Array.ConvertAll(intersection.Lanes, lane => lane.Movements.Length > 0 ? Counter(intersection, lane) : null);
+        Detector?[] entries = Array.ConvertAll(
+            intersection.Lanes, lane => lane.Movements.Length > 0 ? Counter(intersection, lane) : null);
         Lane[] choices = [.. intersection.Lanes.Where(lane => lane.Movements.Length > 1)];
         Dictionary<int, (Estimate[]?, int)> result = [];
         if (choices.Length == 0 || log.Events.Count == 0)

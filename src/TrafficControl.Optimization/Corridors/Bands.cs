@@ -18,7 +18,9 @@ internal static class Bands
         for (int i = 0; i < order.Count; i++)
         {
             CorridorLink[] into = i == 0 ? [] : [.. links.Where(link => link.From == order[i - 1] && link.To == order[i])];
-            CorridorLink[] outOf = i + 1 == order.Count ? [] : [.. links.Where(link => link.From == order[i] && link.To == order[i + 1])];
+            CorridorLink[] outOf = i + 1 == order.Count
+                ? []
+                : [.. links.Where(link => link.From == order[i] && link.To == order[i + 1])];
             if ((i > 0 && into.Length == 0) || (i + 1 < order.Count && outOf.Length == 0))
             {
                 return null;

@@ -20,7 +20,8 @@ internal sealed class CorridorModel
     private readonly int[][][] _feeders;
     private readonly int _cycleS;
 
-    internal CorridorModel(IReadOnlyList<CorridorSite> sites, List<CorridorLink> links, IReadOnlyList<SplitPlan> plans, FixedTimeOptions options)
+    internal CorridorModel(
+        IReadOnlyList<CorridorSite> sites, List<CorridorLink> links, IReadOnlyList<SplitPlan> plans, FixedTimeOptions options)
     {
         _sites = sites;
         _links = links;
@@ -34,7 +35,8 @@ internal sealed class CorridorModel
             _lanes[site] = evaluator.LaneGroups;
             LaneGroupState[] states = evaluator.Evaluate(plans[site]);
             _service[site] = [.. states.Select(state => state.ServiceVps)];
-            IncrementalVehS += states.Zip(evaluator.LaneGroups, (state, lanes) => state.IncrementalDelayS * lanes.VolumeVps).Sum();
+            IncrementalVehS += states
+                .Zip(evaluator.LaneGroups, (state, lanes) => state.IncrementalDelayS * lanes.VolumeVps).Sum();
             _feeders[site] = [.. evaluator.LaneGroups.Select(lanes => Feeders(site, lanes))];
         }
     }

@@ -29,7 +29,8 @@ public static class EventLogReader
         while (reader.ReadLine() is { } text)
         {
             line++;
-            if (string.IsNullOrWhiteSpace(text) || (line == 1 && text.StartsWith("timestamp", StringComparison.OrdinalIgnoreCase)))
+            if (string.IsNullOrWhiteSpace(text)
+                || (line == 1 && text.StartsWith("timestamp", StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }
@@ -98,7 +99,8 @@ public static class EventLogReader
         {
             throw Fault(
                 line,
-                $"names {what} {entry.Parameter} of '{intersection.Id}', which has {count}; use the log and the file of one intersection");
+                $"names {what} {entry.Parameter} of '{intersection.Id}', which has {count}; use the log and the file of one"
+                + " intersection");
         }
     }
 

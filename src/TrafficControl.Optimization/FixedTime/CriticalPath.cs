@@ -3,7 +3,7 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Optimization.FixedTime;
 
 /// <summary>What decides the cycle of a sequence of stages.</summary>
-/// <param name="Splits">Share of the critical flow ratio, lost time in seconds, and lane groups that are critical, by split.</param>
+/// <param name="Splits">Share of the critical flow ratio, and lost time in seconds, by split.</param>
 /// <param name="FlowRatio">Sum of the critical flow ratios, Y.</param>
 /// <param name="LostTimeS">Time lost in a cycle, L, seconds.</param>
 internal sealed record CriticalPath(

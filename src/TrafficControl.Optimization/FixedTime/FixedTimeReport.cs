@@ -81,21 +81,24 @@ internal static class FixedTimeReport
         {
             yield return string.Create(
                 culture,
-                $"The critical flow ratio is {search.Critical.FlowRatio:0.00}: Webster's formula ends at 0.95, so the search started from the longest cycle; queues will grow.");
+                $"The critical flow ratio is {search.Critical.FlowRatio:0.00}: Webster's formula ends at 0.95, so the search "
+                + $"started from the longest cycle; queues will grow.");
         }
 
         if (options.CycleS is null && search.ShortestCycleS > options.MaxCycleS)
         {
             yield return string.Create(
                 culture,
-                $"Minimum greens and pedestrian times need a cycle of {search.ShortestCycleS} s, more than the longest one allowed, {options.MaxCycleS} s.");
+                $"Minimum greens and pedestrian times need a cycle of {search.ShortestCycleS} s, more than the longest one "
+                + $"allowed, {options.MaxCycleS} s.");
         }
 
         for (int i = 0; i < states.Length; i++)
         {
             if (states[i].Degree > 1)
             {
-                string lanes = string.Join(", ", evaluator.LaneGroups[i].Lanes.Select(lane => intersection.Lanes[lane].Definition.Id));
+                string lanes = string.Join(
+                    ", ", evaluator.LaneGroups[i].Lanes.Select(lane => intersection.Lanes[lane].Definition.Id));
                 yield return string.Create(culture, $"Demand of lane {lanes} is {states[i].Degree:0.00} of its capacity.");
             }
         }

@@ -32,7 +32,8 @@ public sealed record MovementVolumes(IReadOnlyList<double> VolumesVph, IReadOnly
         while (reader.ReadLine() is { } text)
         {
             line++;
-            if (string.IsNullOrWhiteSpace(text) || (line == 1 && text.StartsWith("movement,", StringComparison.OrdinalIgnoreCase)))
+            if (string.IsNullOrWhiteSpace(text)
+                || (line == 1 && text.StartsWith("movement,", StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }

@@ -92,8 +92,8 @@ internal sealed class PlanEvaluator
             service[second] = headwayS > 0 ? lanes.Lanes.Length * greenShare[second] / headwayS : 0;
         }
 
-        // While some turns are red, the lane lets go only those in front of the first vehicle that is not released: P / (1 - P)
-        // of them on average, with P the share of the released.
+        // While some turns are red, the lane lets go only those in front of the first vehicle that is not released:
+        // P / (1 - P) of them on average, with P the share of the released.
         for (int second = 0; second < cycleS; second++)
         {
             double share = greenShare[second];
