@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 using Spectre.Console;
 using TrafficControl.Cli.Boards;
 using TrafficControl.Cli.Fleets;
+using TrafficControl.Cli.Plans;
 using TrafficControl.Cli.Terminal;
+using TrafficControl.Optimization;
 using TrafficControl.Simulation.Evaluation;
 using TrafficControl.Simulation.Evaluation.Reporting;
 using TrafficControl.Simulation.Sumo;
@@ -19,8 +21,8 @@ internal static class EvaluateCommand
         Run controllers in SUMO on real scenarios and compare what drivers lose. Needs sumo on the PATH.
 
         fixed is the program shipped in the net; actuated and max-pressure are the engine's, driven through its real gRPC
-        interface; the -10s are controllers of the benchmark literature on the same detectors; sumo-* are SUMO's own. The
-        others are compared with the reference seed by seed: difference, 95 % interval, paired t test, Wilcoxon test.
+        interface; the -10s are controllers of the benchmark literature on the same detectors; webster is a fixed plan optimised
+        for the scenario's own demand (needs duarouter, which comes with sumo); sumo-* are SUMO's own. The others are compared with the reference seed by seed: difference, 95 % interval, paired t test, Wilcoxon test.
 
         DIR/report.html holds tables and charts and opens without a network; report.md, runs.csv and summary.csv lie beside it.
         Every run leaves its trips and the exact SUMO command line in DIR/<scenario>/<controller>/seed-<n>/. A run that fails
@@ -41,7 +43,7 @@ internal static class EvaluateCommand
         {
             options.Scenarios, options.Begin, options.End, options.Lights, options.Controllers, options.Reference,
             options.Detectors, options.Faults, options.Seeds, options.Jobs, options.Intergreen, options.Teleport,
-            options.Drain, options.Artifacts, options.Json,
+            options.Drain, options.Artifacts, options.Events, options.Json,
         };
         command.SetAction(async (result, cancellation) =>
         {
@@ -68,7 +70,7 @@ internal static class EvaluateCommand
         {
             report = await RunPlansAsync(console, plans, jobs, cancellation).ConfigureAwait(false);
         }
-        catch (SumoException exception)
+        catch (Exception exception) when (exception is SumoException or OptimizationInputException)
         {
             throw CliException.WrongInput(exception.Message, exception);
         }
@@ -113,6 +115,8 @@ internal static class EvaluateCommand
         IAnsiConsole console, IReadOnlyList<EvaluationPlan> plans, int jobs, CancellationToken cancellation)
     {
         EvaluationRunner runner = new(EngineFleet.CreateAsync);
+        plans = await WebsterPlans.AddAsync(plans, cancellation).ConfigureAwait(false);
+
         if (!console.Profile.Capabilities.Interactive)
         {
             foreach (EvaluationPlan plan in plans)
@@ -210,6 +214,11 @@ internal static class EvaluateCommand
             Description = "Folder for the trips and command lines of all runs; made when missing",
         };
 
+        public Option<bool> Events { get; } = new("--events")
+        {
+            Description = "Write an event log per intersection, events/ID.csv beside the trips, for trafficctl calibrate",
+        };
+
         public Option<string> Json { get; } = CommonOptions.Json("runs and summary");
 
         public async Task<IReadOnlyList<EvaluationPlan>> ToPlansAsync(ParseResult result, CancellationToken cancellation)
@@ -254,6 +263,7 @@ internal static class EvaluateCommand
                 EndMs = end < 0 ? null : end * 1_000L,
                 DrainMs = result.GetValue(Drain) * 1_000L,
                 TeleportS = result.GetValue(Teleport),
+                Watch = result.GetValue(Events) ? RecordingFleet.Around : null,
                 ArtifactsFolder = artifacts,
             })];
         }

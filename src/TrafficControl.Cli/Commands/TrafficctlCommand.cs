@@ -34,6 +34,8 @@ internal static class TrafficctlCommand
             ScenarioCommand.Create(screen),
             ImportCommand.Create(screen),
             ValidateCommand.Create(screen),
+            CalibrateCommand.Create(screen),
+            OptimizePlanCommand.Create(screen),
             WatchCommand.Create(screen),
             ControllerCommand.Create(screen),
             PlanCommand.Create(screen),

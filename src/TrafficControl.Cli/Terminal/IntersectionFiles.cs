@@ -2,7 +2,7 @@ using TrafficControl.Core.Model;
 
 namespace TrafficControl.Cli.Terminal;
 
-/// <summary>Reads the intersection files that arguments name.</summary>
+/// <summary>Reads and writes the intersection files that arguments name.</summary>
 internal static class IntersectionFiles
 {
     /// <summary>Reads the bytes of a file.</summary>
@@ -44,5 +44,39 @@ internal static class IntersectionFiles
 
         string more = parsed.Faults.Count > 1 ? $" (and {parsed.Faults.Count - 1} more; 'trafficctl validate {file}' lists all)" : "";
         throw CliException.WrongInput($"{argument}: '{file}' has a fault: {parsed.Faults[0]}{more}");
+    }
+
+    /// <summary>Writes an intersection file, over what was there.</summary>
+    /// <param name="argument">Name of the argument, for the complaint.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="definition">The intersection.</param>
+    /// <exception cref="CliException">The file cannot be written.</exception>
+    public static void Save(string argument, string file, IntersectionDefinition definition)
+    {
+        try
+        {
+            File.WriteAllBytes(file, IntersectionFile.Write(definition));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw CliException.WrongInput(
+                $"{argument}: '{file}' cannot be written; name a file in a folder that exists: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Makes a folder for files, if it is missing.</summary>
+    /// <param name="argument">Name of the argument, for the complaint.</param>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="CliException">It cannot be made.</exception>
+    public static string MakeFolder(string argument, string folder)
+    {
+        try
+        {
+            return Directory.CreateDirectory(folder).FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw CliException.WrongInput($"{argument}: '{folder}' is no folder that can be made; name another.", exception);
+        }
     }
 }

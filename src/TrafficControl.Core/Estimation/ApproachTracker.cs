@@ -36,7 +36,7 @@ internal sealed class ApproachTracker
     private const int QueueBins = 32;
     private const float BinM = 8;
     private const float FreeAheadM = 16;
-    private const float LoosestSpacingM = 9;
+    private static readonly float LoosestSpacingM = (float)TrafficControl.Core.Planning.Tune.Of("loose", 9);
     private const int TrackSlots = 512;
     private const int TracksSilentMs = 60_000;
     private const int TracksSilentVehicles = 10;
@@ -898,7 +898,7 @@ internal sealed class ApproachTracker
 
             float believed = 1 - vehicle.Sink;
             vehicle.Sink = 0;
-            vehicle.Sink = _sections.SinkOf(vehicle);
+            vehicle.Sink = TrafficControl.Core.Planning.Tune.Of("sink", 1) > 0 ? _sections.SinkOf(vehicle) : 0;
             vehicle.Normalise();
             vehicle.Sink = 1 - (believed * (1 - vehicle.Sink));
             int bin = Math.Min(QueueBins - 1, (int)(vehicle.DistanceM / BinM));

@@ -21,6 +21,9 @@ public enum EvaluationController
     /// <summary>"longest-wave-10s": longest wave as the benchmark literature runs it; see <see cref="PeerPlans"/>.</summary>
     LongestWave10s,
 
+    /// <summary>"webster": a fixed plan optimised for the scenario's demand, run by the engine.</summary>
+    Webster,
+
     /// <summary>"sumo-actuated": SUMO's actuated controller on the shipped stages.</summary>
     SumoActuated,
 

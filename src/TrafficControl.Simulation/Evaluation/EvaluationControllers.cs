@@ -5,6 +5,9 @@ namespace TrafficControl.Simulation.Evaluation;
 /// <summary>Names of the controllers as people and files write them.</summary>
 public static class EvaluationControllers
 {
+    /// <summary>Identifier of the plan that <see cref="EvaluationController.Webster"/> runs.</summary>
+    public const string WebsterPlan = "webster";
+
     private static readonly (string Name, EvaluationController Controller)[] ByName =
     [
         ("fixed", EvaluationController.Fixed),
@@ -13,6 +16,7 @@ public static class EvaluationControllers
         ("adaptive", EvaluationController.Adaptive),
         ("max-pressure-10s", EvaluationController.MaxPressure10s),
         ("longest-wave-10s", EvaluationController.LongestWave10s),
+        ("webster", EvaluationController.Webster),
         ("sumo-actuated", EvaluationController.SumoActuated),
         ("sumo-delay-based", EvaluationController.SumoDelayBased),
     ];
@@ -53,6 +57,7 @@ public static class EvaluationControllers
         EvaluationController.Adaptive => SumoImporter.AdaptivePlan,
         EvaluationController.MaxPressure10s => PeerPlans.MaxPressure10s,
         EvaluationController.LongestWave10s => PeerPlans.LongestWave10s,
+        EvaluationController.Webster => WebsterPlan,
         _ => null,
     };
 }

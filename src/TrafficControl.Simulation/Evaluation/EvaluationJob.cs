@@ -102,8 +102,9 @@ internal sealed class EvaluationJob
         IProgress<double> progress,
         CancellationToken cancellationToken)
     {
-        await using IJunctionFleet fleet = await createFleet(
-            [.. Import.Lights.Select(light => PeerPlans.AddTo(light.Definition))], planId, cancellationToken).ConfigureAwait(false);
+        IntersectionDefinition[] intersections = [.. Import.Lights.Select(light => PeerPlans.AddTo(Plan.Complete(light)))];
+        IJunctionFleet engine = await createFleet(intersections, planId, cancellationToken).ConfigureAwait(false);
+        await using IJunctionFleet fleet = Plan.Watch?.Invoke(Options.Folder, intersections, engine) ?? engine;
         SumoRunReport report = await SumoRun.RunAsync(Options, Import.Lights, fleet, progress, cancellationToken)
             .ConfigureAwait(false);
         notes.AddRange(report.SafetyDetails);

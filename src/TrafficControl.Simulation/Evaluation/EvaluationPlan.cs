@@ -1,3 +1,4 @@
+using TrafficControl.Core.Model;
 using TrafficControl.Simulation.Sumo;
 using TrafficControl.Simulation.Sumo.Faults;
 
@@ -40,4 +41,23 @@ public sealed record EvaluationPlan
 
     /// <summary>Controller that the others are compared with; null: the first of <see cref="Controllers"/>.</summary>
     public EvaluationController? Reference { get; init; }
+
+    /// <summary>
+    /// Plans made for this scenario, one for each light, by the light's identifier: what
+    /// <see cref="EvaluationController.Webster"/> runs. Made by whoever may use an optimiser.
+    /// </summary>
+    public IReadOnlyDictionary<string, TimingPlanDefinition> LightPlans { get; init; } =
+        new Dictionary<string, TimingPlanDefinition>();
+
+    /// <summary>
+    /// Puts something between the lights of a run and their seats, such as a recorder: folder of the run, intersections,
+    /// seats, which it then owns. Null: nothing.
+    /// </summary>
+    public Func<string, IReadOnlyList<IntersectionDefinition>, IJunctionFleet, IJunctionFleet>? Watch { get; init; }
+
+    /// <summary>The intersection of a light with the plan made for it.</summary>
+    /// <param name="light">The light.</param>
+    internal IntersectionDefinition Complete(SumoLight light) => LightPlans.TryGetValue(light.Id, out TimingPlanDefinition? plan)
+        ? light.Definition with { Plans = [.. light.Definition.Plans, plan] }
+        : light.Definition;
 }

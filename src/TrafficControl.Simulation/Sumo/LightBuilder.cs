@@ -12,6 +12,7 @@ internal sealed class LightBuilder(
     private readonly SignalTiming _timing = new(net, program, links, analysis, options);
     private readonly List<LaneDefinition> _lanes = [];
     private readonly List<MovementDefinition> _movements = [];
+    private readonly List<SumoConnection> _connections = [];
     private readonly List<DetectorDefinition> _detectors = [];
     private readonly List<int> _detectorLoops = [];
     private readonly List<SumoTracks> _tracks = [];
@@ -49,6 +50,7 @@ internal sealed class LightBuilder(
             Program = program,
             LinkGroups = analysis.LinkGroups,
             LinkYields = Yields(),
+            Connections = _connections,
             Stages = stages,
             Changes = [.. analysis.Changes.Where(change => change.Yellows != 0)],
             Tracks = _tracks,
@@ -110,6 +112,7 @@ internal sealed class LightBuilder(
         AddLanes([.. moves.Select(move => (move.Connection, analysis.LinkGroups[move.Link]))]);
         foreach ((int link, SumoConnection connection, string id) in moves)
         {
+            _connections.Add(connection);
             _movements.Add(new MovementDefinition
             {
                 Id = id,

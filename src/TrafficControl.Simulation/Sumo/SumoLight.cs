@@ -20,6 +20,9 @@ public sealed record SumoLight
     /// <summary>For each link, the links it gives way to by the junction's table.</summary>
     public required IReadOnlyList<IReadOnlyList<int>> LinkYields { get; init; }
 
+    /// <summary>The connection behind each movement of <see cref="Definition"/>, in the same order.</summary>
+    public required IReadOnlyList<SumoConnection> Connections { get; init; }
+
     /// <summary>The green states with their letters, in the order of the stages of <see cref="Definition"/>.</summary>
     public required IReadOnlyList<SumoStage> Stages { get; init; }
 

@@ -112,6 +112,28 @@ public sealed class SumoCommandsTests
     }
 
     [Test]
+    public async Task Evaluate_WebsterWithEvents_LeavesVolumesAndALogThatCalibrateReads()
+    {
+        string artifacts = _folder.File("artifacts");
+        CommandLine evaluated = await CommandLine.RunAsync(
+            "evaluate", "--scenario", _folder.File("cross.sumocfg"), "--controllers", "webster", "--seeds", "1", "--events",
+            "--artifacts", artifacts);
+        Assert.That(evaluated.ExitCode, Is.EqualTo(ExitCode.Success), evaluated.Error);
+        string file = Path.Combine(_folder.File("intersections"), "c.json");
+        await CommandLine.RunAsync(
+            "import", "sumo", _folder.File("cross.net.xml"), "--out", _folder.File("intersections"));
+
+        CommandLine calibrated = await CommandLine.RunAsync(
+            "calibrate", file, "--events", Path.Combine(artifacts, "cross", "webster", "seed-1", "events", "c.csv"));
+        CommandLine optimized = await CommandLine.RunAsync(
+            "optimize-plan", file, "--volumes", Path.Combine(artifacts, "cross", "webster", "c.volumes.csv"));
+
+        Assert.That(calibrated.ExitCode, Is.EqualTo(ExitCode.Success), calibrated.Error);
+        Assert.That(calibrated.Output, Does.Match("[1-9][0-9]+ events over").And.Contain("0 of other codes skipped"));
+        Assert.That(optimized.ExitCode, Is.EqualTo(ExitCode.Success), optimized.Error);
+    }
+
+    [Test]
     public async Task Evaluate_UnknownLight_WrongInputNamesThoseThereAre()
     {
         CommandLine result = await CommandLine.RunAsync(

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace TrafficControl.Core.Model.Validation;
 
 /// <summary>
@@ -55,7 +53,7 @@ internal static class SplitRules
             greenMs += plan.Splits[i].DurationMs;
         }
 
-        long neededMs = NeededMs(signals, group, green[last], green[next]);
+        long neededMs = SplitService.NeededMs(signals, group, green[last], green[next]);
         if (greenMs < neededMs)
         {
             faults.Add(
@@ -77,30 +75,5 @@ internal static class SplitRules
                 $"Signal group {JsonPath.Quote(group.Definition.Id)} is red for {redMs} ms of the cycle; its maxRedMs is"
                 + $" {group.Definition.MaxRedMs}, so serve it more often or raise that.");
         }
-    }
-
-    private static long NeededMs(Intersection signals, SignalGroup group, ulong ending, ulong next)
-    {
-        int intergreenMs = 0;
-        for (ulong rest = next & ~ending & group.Conflicts; rest != 0; rest &= rest - 1)
-        {
-            intergreenMs = Math.Max(
-                intergreenMs, signals.IntergreenMs(group.Index, BitOperations.TrailingZeroCount(rest)));
-        }
-
-        long walkMs = group.Definition.MinGreenMs;
-        if (group.IsPedestrian)
-        {
-            return walkMs + Math.Max(group.ClearanceMs, intergreenMs);
-        }
-
-        long serviceMs = walkMs;
-        for (ulong rest = group.ConcurrentPedestrians & ending; rest != 0; rest &= rest - 1)
-        {
-            SignalGroup pedestrians = signals.Groups[BitOperations.TrailingZeroCount(rest)];
-            serviceMs = Math.Max(serviceMs, (long)pedestrians.Definition.MinGreenMs + pedestrians.ClearanceMs);
-        }
-
-        return serviceMs + intergreenMs;
     }
 }
