@@ -71,8 +71,9 @@ public sealed class EvaluationRunner
         }
 
         EvaluationJob[] finished = [.. jobs.Where((_, job) => outcomes[job] is not null)];
-        CorridorDiagrams.Add(finished, [.. outcomes.OfType<EvaluationOutcome>()]);
-        return Report(plans, jobs, outcomes, cancellationToken.IsCancellationRequested);
+        IReadOnlyList<string> notes = CorridorDiagrams.Add(finished, [.. outcomes.OfType<EvaluationOutcome>()]);
+        EvaluationReport report = Report(plans, jobs, outcomes, cancellationToken.IsCancellationRequested);
+        return report with { Notes = [.. report.Notes, .. notes] };
     }
 
     private static IEnumerable<EvaluationJob> Jobs(EvaluationPlan plan)

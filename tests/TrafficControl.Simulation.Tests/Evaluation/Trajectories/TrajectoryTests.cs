@@ -91,6 +91,25 @@ public sealed class TrajectoryTests
     }
 
     [Test]
+    public void Read_VehicleThatLeavesAndComesBackFurtherOn_IsTwoLines()
+    {
+        string positions = _bench.Write("positions.xml", """
+            <fcd-export>
+              <timestep time="1.00"><vehicle id="v" lane="a_0" pos="99"/><vehicle id="w" lane="a_0" pos="50"/></timestep>
+              <timestep time="2.00"><vehicle id="v" lane="c_0" pos="1"/><vehicle id="w" lane="d_0" pos="1"/></timestep>
+              <timestep time="3.00"><vehicle id="v" lane="c_0" pos="9"/><vehicle id="w" lane="b_0" pos="1"/></timestep>
+            </fcd-export>
+            """);
+
+        TimeSpaceDiagram diagram = TrajectoryReader.Read(positions, Find([(["a", "b", "c"], 20)])!, [], 0, 60_000);
+
+        Assert.That(diagram.Trajectories, Is.EqualTo(new[]
+        {
+            new[] { (1.0, 99.0) }, new[] { (1.0, 50.0) }, new[] { (2.0, 221.0), (3.0, 229.0) }, new[] { (3.0, 111.0) },
+        }), "122 m in a second is no driving, and a vehicle seen elsewhere has left");
+    }
+
+    [Test]
     public void ReadRoutes_SameRouteTwice_IsCounted()
     {
         string routes = _bench.Write("routes.xml",
