@@ -4,8 +4,8 @@ using TrafficControl.Simulation.Sumo;
 namespace TrafficControl.Simulation.Evaluation;
 
 /// <summary>
-/// Adds a time-space diagram to the plotted run of each controller. All controllers of a scenario show the same way, found
-/// from the first one's routes; the demand is the same for all.
+/// Adds a time-space diagram to the plotted run of each controller. All controllers of a scenario show the same way,
+/// found from the first one's routes; the demand is the same for all.
 /// </summary>
 internal static class CorridorDiagrams
 {
@@ -16,8 +16,8 @@ internal static class CorridorDiagrams
     internal static IReadOnlyList<string> Add(EvaluationJob[] jobs, EvaluationOutcome[] outcomes)
     {
         List<string> notes = [];
-        (EvaluationJob Job, EvaluationOutcome Outcome)[] plotted =
-            [.. jobs.Zip(outcomes).Where(pair => pair.First.Options.RecordsTrajectories && pair.Second.Run is not null)];
+        (EvaluationJob Job, EvaluationOutcome Outcome)[] plotted = [.. jobs.Zip(outcomes).Where(
+            pair => pair.First.Options.RecordsTrajectories && pair.Second.Run is not null)];
         foreach (IGrouping<EvaluationPlan, (EvaluationJob Job, EvaluationOutcome Outcome)> scenario
             in plotted.GroupBy(pair => pair.Job.Plan))
         {

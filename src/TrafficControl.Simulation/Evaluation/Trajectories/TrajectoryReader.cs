@@ -115,7 +115,8 @@ internal static class TrajectoryReader
     }
 
     private static StopLineSignals SignalsAt(
-        (string Light, IReadOnlyList<int> Links, double DistanceM) stop, IReadOnlyList<SignalTrace> signals, double begin, double end)
+        (string Light, IReadOnlyList<int> Links, double DistanceM) stop, IReadOnlyList<SignalTrace> signals,
+        double begin, double end)
     {
         List<(double FromS, double ToS, char Colour)> intervals = [];
         SignalTrace? trace = signals.FirstOrDefault(signal => signal.Light == stop.Light);

@@ -7,7 +7,8 @@ namespace TrafficControl.Simulation.Tests.Evaluation.Trajectories;
 [TestFixture]
 public sealed class TrajectoryTests
 {
-    // Two signalised junctions, J and K, on one street a-b-c of 100 m each with 10 m inside each junction; d crosses at J.
+    // Two signalised junctions, J and K, on one street a-b-c of 100 m each with 10 m inside each junction; d crosses at
+    // J.
     private const string Net = """
         <net>
           <edge id=":J_0" function="internal"><lane id=":J_0_0" index="0" speed="14" length="10"/></edge>
