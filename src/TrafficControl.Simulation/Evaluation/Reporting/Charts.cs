@@ -33,18 +33,30 @@ internal static class Charts
         PlotModel model = Model(NumberMargin + (CharacterWidth * summaries.Max(summary => summary.Controller.Length)));
         model.Axes.Add(new CategoryAxis
         {
-            Key = "controller", Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.5,
+            Key = "controller",
+            Position = AxisPosition.Left,
+            StartPosition = 1,
+            EndPosition = 0,
+            GapWidth = 0.5,
             ItemsSource = summaries.Select(summary => summary.Controller).ToArray(),
         });
         model.Axes.Add(Axis("delay", AxisPosition.Bottom, "delay, s per vehicle: mean, 95 % interval, seeds"));
         ErrorBarSeries means = new()
         {
-            XAxisKey = "delay", YAxisKey = "controller", StrokeThickness = 0, ErrorStrokeThickness = 1.5,
+            XAxisKey = "delay",
+            YAxisKey = "controller",
+            StrokeThickness = 0,
+            ErrorStrokeThickness = 1.5,
         };
         ScatterSeries seeds = new()
         {
-            XAxisKey = "delay", YAxisKey = "controller", MarkerType = MarkerType.Circle, MarkerSize = 2.5,
-            MarkerFill = OxyColors.White, MarkerStroke = OxyColors.Black, MarkerStrokeThickness = 0.8,
+            XAxisKey = "delay",
+            YAxisKey = "controller",
+            MarkerType = MarkerType.Circle,
+            MarkerSize = 2.5,
+            MarkerFill = OxyColors.White,
+            MarkerStroke = OxyColors.Black,
+            MarkerStrokeThickness = 0.8,
         };
         for (int i = 0; i < summaries.Count; i++)
         {
@@ -91,7 +103,10 @@ internal static class Charts
         {
             AreaSeries area = new()
             {
-                XAxisKey = "time", YAxisKey = "share", StrokeThickness = 0, Fill = Colour(i),
+                XAxisKey = "time",
+                YAxisKey = "share",
+                StrokeThickness = 0,
+                Fill = Colour(i),
                 LineStyle = LineStyle.None,
             };
             for (int interval = 0; interval < below.Length; interval++)
@@ -197,8 +212,13 @@ internal static class Charts
 
     private static LinearAxis Axis(string key, AxisPosition position, string title) => new()
     {
-        Key = key, Position = position, Title = title, Minimum = 0, MajorGridlineStyle = LineStyle.Solid,
-        MajorGridlineColor = OxyColor.FromRgb(235, 235, 235), TicklineColor = OxyColors.Gray,
+        Key = key,
+        Position = position,
+        Title = title,
+        Minimum = 0,
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = OxyColor.FromRgb(235, 235, 235),
+        TicklineColor = OxyColors.Gray,
     };
 
     private static LineSeries Line(string title, OxyColor colour, double thickness) =>
