@@ -11,8 +11,10 @@ internal static class ComparisonTable
     /// <param name="comparisons">Comparisons of delay on one scenario, one or more.</param>
     public static Table Draw(IReadOnlyList<ControllerComparison> comparisons)
     {
+        string scenario = Markup.Escape(comparisons[0].Scenario);
+        string reference = Markup.Escape(comparisons[0].Reference);
         Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey35)
-            .Title($"[bold]{Markup.Escape(comparisons[0].Scenario)}[/]: delay of {Markup.Escape(comparisons[0].Reference)} against")
+            .Title($"[bold]{scenario}[/]: delay of {reference} against")
             .Caption("[grey]Paired over the seeds that both finished; negative: the reference delays less.[/]")
             .AddColumn(new TableColumn("[bold]controller[/]").NoWrap());
         foreach (string title in new[] { "difference\ns/veh", "95 %\n±", "\n%", "t test\np", "Wilcoxon\np", "\nseeds" })
@@ -23,13 +25,18 @@ internal static class ComparisonTable
         foreach (ControllerComparison comparison in comparisons)
         {
             table.AddRow(
-                Markup.Escape(comparison.Controller), Text(comparison.Difference, "+0.0;-0.0;0.0"), Text(comparison.Ci95, "0.0"),
-                Text(comparison.DifferencePercent, "+0.0;-0.0;0.0"), Text(comparison.TTestP, "0.0000"),
-                Text(comparison.WilcoxonP, "0.0000"), comparison.Seeds.ToString(CultureInfo.InvariantCulture));
+                Markup.Escape(comparison.Controller),
+                Text(comparison.Difference, "+0.0;-0.0;0.0"),
+                Text(comparison.Ci95, "0.0"),
+                Text(comparison.DifferencePercent, "+0.0;-0.0;0.0"),
+                Text(comparison.TTestP, "0.0000"),
+                Text(comparison.WilcoxonP, "0.0000"),
+                Text(comparison.Seeds, "0"));
         }
 
         return table;
     }
 
-    private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+    private static string Text(double? value, string format) =>
+        value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 }

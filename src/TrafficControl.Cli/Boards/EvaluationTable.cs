@@ -5,8 +5,8 @@ using TrafficControl.Simulation.Evaluation;
 namespace TrafficControl.Cli.Boards;
 
 /// <summary>
-/// The summary of an evaluation: per controller the mean of the seeds with its 95 % confidence interval, the median, the
-/// 95th percentile, the worst seed.
+/// The summary of an evaluation: per controller the mean of the seeds with its 95 % confidence interval, the median,
+/// the 95th percentile, the worst seed.
 /// </summary>
 internal static class EvaluationTable
 {
@@ -35,7 +35,8 @@ internal static class EvaluationTable
             .Title(string.Create(
                 CultureInfo.InvariantCulture, $"[bold]{Markup.Escape(summaries[0].Scenario)}[/], {summaries[0].Seeds} seed(s)"))
             .Caption(
-                "[grey]* least mean delay. ±: half the 95 % confidence interval of the mean over the seeds. p95: of all vehicles for delay, loss, stops and CO2, else of the seeds. "
+                "[grey]* least mean delay. ±: half the 95 % confidence interval of the mean over the seeds. "
+                + "p95: of all vehicles for delay, loss, stops and CO2, else of the seeds. "
                 + "worst: the worst seed of each; --json names it. "
                 + "unsafe: safety rules broken. µs: time of a decision.[/]")
             .AddColumn(new TableColumn("[bold]controller[/]").NoWrap())
@@ -52,7 +53,8 @@ internal static class EvaluationTable
                 CultureInfo.InvariantCulture, $"\n[bold red]{summary.GridlockedSeeds} gridlocked[/]");
             string name = Markup.Escape(summary.Controller);
             bool isBest = summaries.Count > 1 && summary.DelayS.Mean <= best;
-            table.AddRow([(isBest ? $"[bold green]{name}*[/]" : name) + gridlocks, "mean", .. Row(summary, measure => measure.Mean, "default")]);
+            string title = (isBest ? $"[bold green]{name}*[/]" : name) + gridlocks;
+            table.AddRow([title, "mean", .. Row(summary, measure => measure.Mean, "default")]);
             table.AddRow(["", "[grey]±[/]", .. Row(summary, measure => measure.Ci95, "grey")]);
             table.AddRow(["", "[grey]med.[/]", .. Row(summary, measure => measure.Median, "grey")]);
             table.AddRow(["", "[grey]p95[/]", .. Row(summary, measure => measure.P95, "grey")]);
@@ -62,7 +64,8 @@ internal static class EvaluationTable
         return table;
     }
 
-    private static IEnumerable<string> Row(EvaluationSummary summary, Func<MeasureSummary, double?> value, string style) =>
+    private static IEnumerable<string> Row(
+        EvaluationSummary summary, Func<MeasureSummary, double?> value, string style) =>
         Columns.Select(column =>
         {
             if (value(column.Measure(summary)) is not { } number)
@@ -71,6 +74,7 @@ internal static class EvaluationTable
             }
 
             bool isViolation = column.Title == SafetyTitle && number > 0;
-            return $"[{(isViolation ? "bold red" : style)}]{number.ToString(column.Format, CultureInfo.InvariantCulture)}[/]";
+            string text = number.ToString(column.Format, CultureInfo.InvariantCulture);
+            return $"[{(isViolation ? "bold red" : style)}]{text}[/]";
         });
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Spectre.Console;
 using TrafficControl.Cli.Boards;
@@ -20,13 +21,15 @@ internal static class EvaluateCommand
     private const string Description = """
         Run controllers in SUMO on real scenarios and compare what drivers lose. Needs sumo on the PATH.
 
-        fixed is the program shipped in the net; actuated and max-pressure are the engine's, driven through its real gRPC
-        interface; the -10s are controllers of the benchmark literature on the same detectors; webster is a fixed plan optimised
-        for the scenario's own demand (needs duarouter, which comes with sumo); sumo-* are SUMO's own. The others are compared with the reference seed by seed: difference, 95 % interval, paired t test, Wilcoxon test.
+        fixed is the program shipped in the net; actuated, max-pressure and adaptive are the engine's, driven through its
+        real gRPC interface; the -10s are controllers of the benchmark literature on the same detectors; webster is a fixed
+        plan optimised for the scenario's own demand (needs duarouter, which comes with sumo); sumo-* are SUMO's own. The
+        others are compared with the reference seed by seed: difference, 95 % interval, paired t test, Wilcoxon.
 
-        DIR/report.html holds tables and charts and opens without a network; report.md, runs.csv and summary.csv lie beside it.
-        Every run leaves its trips and the exact SUMO command line in DIR/<scenario>/<controller>/seed-<n>/. A run that fails
-        is reported and the others go on. Exits with 1 when a run failed or a safety rule was broken.
+        DIR/report.html holds tables and charts and opens without a network; report.md, runs.csv and summary.csv lie
+        beside it.
+        Every run leaves its trips and the exact SUMO command line in DIR/<scenario>/<controller>/seed-<n>/. A run that
+        fails is reported and the others go on. Exits with 1 when a run failed or a safety rule was broken.
 
         Example:
           trafficctl evaluate --scenario cologne1.sumocfg,cologne3.sumocfg --controllers max-pressure,fixed --seeds 1-10
@@ -97,8 +100,8 @@ internal static class EvaluateCommand
         foreach (IGrouping<string, EvaluationSummary> scenario in report.Summary.GroupBy(summary => summary.Scenario))
         {
             console.Write(EvaluationTable.Draw([.. scenario]));
-            ControllerComparison[] comparisons =
-                [.. report.Comparisons.Where(comparison => comparison.Scenario == scenario.Key && comparison.Measure == "delay_s")];
+            ControllerComparison[] comparisons = [.. report.Comparisons.Where(
+                comparison => comparison.Scenario == scenario.Key && comparison.Measure == "delay_s")];
             if (comparisons.Length > 0)
             {
                 console.Write(ComparisonTable.Draw(comparisons));
@@ -153,6 +156,11 @@ internal static class EvaluateCommand
     {
         private const int MaxSeconds = 604_800;
         private const int MaxJobs = 1_024;
+
+        // With the revision of the source after a plus sign, where the build knew it.
+        private static readonly string Version = typeof(EvaluateCommand).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "of unknown version";
+
         private static readonly string[] DefaultSeeds = ["1", "2", "3"];
 
         public Option<string[]> Scenarios { get; } = new("--scenario")
@@ -180,7 +188,8 @@ internal static class EvaluateCommand
         {
             HelpName = "NAME",
             DefaultValueFactory = _ => "",
-            Description = "Controller that the others are compared with, seed by seed [default: the first of --controllers]",
+            Description =
+                "Controller that the others are compared with, seed by seed [default: the first of --controllers]",
         };
 
         public Option<string> Detectors { get; } = new("--detectors")
@@ -197,7 +206,8 @@ internal static class EvaluateCommand
             "--seeds", "N,N-M", "Seeds of the traffic: numbers and ranges", DefaultSeeds);
 
         public Option<int> Jobs { get; } = CommonOptions.Integer(
-            "--jobs", "N", "Most runs at a time, each a SUMO process of its own; 0: as many as there are cores", 0, 0, MaxJobs);
+            "--jobs", "N", "Most runs at a time, each a SUMO process of its own; 0: as many as there are cores", 0, 0,
+            MaxJobs);
 
         public Option<string> Intergreen { get; } = SumoOptions.Intergreen();
 
@@ -271,27 +281,33 @@ internal static class EvaluateCommand
         public ReportContext ToContext(ParseResult result, IReadOnlyList<EvaluationPlan> plans) => new(
             SumoProcess.ToCommandLine("trafficctl", [.. result.Tokens.Select(token => token.Value)]),
             [
-                $"trafficctl {typeof(EvaluateCommand).Assembly.GetName().Version}",
+                $"trafficctl {Version}",
                 $"{RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}",
             ],
             [
                 ("reference", EvaluationControllers.NameOf(plans[0].Reference ?? plans[0].Controllers[0])),
                 ("seeds", string.Join(", ", plans[0].Seeds)),
-                ("window", $"{Seconds(plans[0].BeginMs)} to {Seconds(plans[0].EndMs)}, drain {Seconds(plans[0].DrainMs)}"),
+                ("window", plans[0].BeginMs is null && plans[0].EndMs is null
+                    ? "as each scenario says"
+                    : $"{Seconds(plans[0].BeginMs)} to {Seconds(plans[0].EndMs)}"),
+                ("drain", Seconds(plans[0].DrainMs)),
                 ("detectors of our controllers", result.GetValue(Detectors) ?? ""),
                 ("detector faults of our controllers", plans[0].Faults.Items.Count == 0 ? "none" : plans[0].Faults.ToString()),
                 ("intergreen", result.GetValue(Intergreen) ?? ""),
-                ("teleport time", result.GetValue(Teleport) is var teleport and >= 0 ? Seconds(teleport * 1_000L) : "-1: never"),
+                ("teleport time", plans[0].TeleportS < 0 ? "-1: never" : Seconds((long)plans[0].TeleportS * 1_000)),
                 ("lights", result.GetValue(Lights) is { Length: > 0 } lights ? string.Join(", ", lights) : "all"),
             ]);
 
         private static string Seconds(long? ms) =>
-            ms is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value / 1_000} s") : "as the scenario says";
+            ms is { } value
+                ? string.Create(CultureInfo.InvariantCulture, $"{value / 1_000} s")
+                : "as the scenario says";
 
         // A comma may also be part of a file's name.
         private static string[] Files(string text) => File.Exists(text)
             ? [text]
-            : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is { Length: > 0 } files
+            : text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                is { Length: > 0 } files
                 ? files
                 : throw CliException.WrongInput("--scenario is empty; name a .sumocfg file or a built-in scenario.");
 

@@ -12,7 +12,7 @@ internal static class TrafficctlCommand
 
         Exit codes:
           0    success
-          1    it ran, but the result is bad (a safety rule was broken)
+          1    it ran, but the result is bad (a safety rule was broken, a run failed)
           2    an argument or a file is wrong; one line on error names it and the fix
           3    something needed is missing or unreachable (sumo, the server)
           130  cancelled by Ctrl-C; what was measured until then is kept

@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>All went well.</summary>
     public const int Success = 0;
 
-    /// <summary>The work was done and its result is bad: a safety rule was broken.</summary>
+    /// <summary>The work was done and its result is bad: a safety rule was broken, or a part of it failed.</summary>
     public const int BadResult = 1;
 
     /// <summary>An argument or a file is wrong.</summary>

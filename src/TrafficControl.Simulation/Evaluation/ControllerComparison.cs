@@ -53,7 +53,8 @@ public sealed record ControllerComparison
     public static IReadOnlyList<ControllerComparison> Of(IReadOnlyList<EvaluationRun> runs, string reference)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        Dictionary<int, EvaluationRun> own = runs.Where(run => run.Controller == reference).ToDictionary(run => run.Seed);
+        Dictionary<int, EvaluationRun> own =
+            runs.Where(run => run.Controller == reference).ToDictionary(run => run.Seed);
         List<ControllerComparison> comparisons = [];
         foreach (IGrouping<string, EvaluationRun> other in runs.GroupBy(run => run.Controller))
         {

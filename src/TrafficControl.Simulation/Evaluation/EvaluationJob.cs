@@ -25,7 +25,8 @@ internal sealed class EvaluationJob
         Options = new SumoRunOptions
         {
             Scenario = plan.Scenario,
-            Folder = Path.GetFullPath(Path.Combine(plan.ArtifactsFolder, plan.Scenario.Name, _controllerName, $"seed-{seed}")),
+            Folder = Path.GetFullPath(
+                Path.Combine(plan.ArtifactsFolder, plan.Scenario.Name, _controllerName, $"seed-{seed}")),
             Seed = seed,
             BeginMs = plan.BeginMs,
             EndMs = plan.EndMs,
@@ -82,11 +83,12 @@ internal sealed class EvaluationJob
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            string message = exception is SumoException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+            string kind = exception is SumoException ? "" : $"{exception.GetType().Name}: ";
             return new EvaluationOutcome
             {
                 Failure = new EvaluationFailure(
-                    Plan.Scenario.Name, _controllerName, Options.Seed, message.ReplaceLineEndings(" ")),
+                    Plan.Scenario.Name, _controllerName, Options.Seed,
+                    (kind + exception.Message).ReplaceLineEndings(" ")),
             };
         }
         finally
@@ -133,7 +135,8 @@ internal sealed class EvaluationJob
                     .ConfigureAwait(false);
                 if (DelayBasedRangesM[i] is { } range)
                 {
-                    notes.Add($"SUMO aborts with longer detectors on this net: delay-based ran with a range of {range} m.");
+                    notes.Add(
+                        $"SUMO aborts with longer detectors on this net: delay-based ran with a range of {range} m.");
                 }
 
                 return report;
@@ -173,7 +176,8 @@ internal sealed class EvaluationJob
     }
 
     private StageShares[] Stages(SumoRunReport report) => [.. Import.Lights.Zip(
-        report.Signals, (light, signals) => StageShareReader.Read(light, signals, Options.WindowBeginMs, report.EndMs))];
+        report.Signals,
+        (light, signals) => StageShareReader.Read(light, signals, Options.WindowBeginMs, report.EndMs))];
 
     private static double Mean(IReadOnlyList<double> values) => values.Count == 0 ? 0 : Math.Round(values.Average(), 3);
 }

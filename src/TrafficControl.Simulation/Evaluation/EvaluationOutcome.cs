@@ -2,7 +2,9 @@ using TrafficControl.Simulation.Sumo;
 
 namespace TrafficControl.Simulation.Evaluation;
 
-/// <summary>What came of one job: a run or a failure, and what is still to be read for the seed that is plotted.</summary>
+/// <summary>
+/// What came of one job: a run or a failure, and what is still to be read for the seed that is plotted.
+/// </summary>
 internal sealed class EvaluationOutcome
 {
     /// <summary>The result; null when the job failed.</summary>

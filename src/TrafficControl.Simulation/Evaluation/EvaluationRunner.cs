@@ -30,13 +30,13 @@ public sealed class EvaluationRunner
         RunAsync([plan], maxParallelRuns: 0, progress, cancellationToken);
 
     /// <summary>
-    /// Runs several plans, their runs side by side. A run that fails is reported and the others go on; when cancelled, what
-    /// was finished until then is reported. Results are in the order of the plans whatever finishes first.
+    /// Runs several plans, their runs side by side. A run that fails is reported and the others go on; when cancelled,
+    /// what was finished until then is reported. Results are in the order of the plans whatever finishes first.
     /// </summary>
     /// <param name="plans">What to compare; no two with a scenario of the same name.</param>
     /// <param name="maxParallelRuns">
-    /// Most runs at a time; 0: as many as the machine has cores. Each is a SUMO process of its own; the engine's part is in
-    /// this process.
+    /// Most runs at a time; 0: as many as the machine has cores. Each is a SUMO process of its own; the engine's part
+    /// is in this process.
     /// </param>
     /// <param name="progress">
     /// Receives how far it is, from several threads but never two at once; null: nobody asks.
@@ -62,8 +62,8 @@ public sealed class EvaluationRunner
         try
         {
             await Parallel.ForEachAsync(Enumerable.Range(0, jobs.Length), parallel, async (job, cancel) =>
-                outcomes[job] = await jobs[job].RunAsync(_createFleet, board.For(job, jobs[job].Name), cancel).ConfigureAwait(false))
-                .ConfigureAwait(false);
+                outcomes[job] = await jobs[job].RunAsync(_createFleet, board.For(job, jobs[job].Name), cancel)
+                    .ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -71,8 +71,9 @@ public sealed class EvaluationRunner
         }
 
         EvaluationJob[] finished = [.. jobs.Where((_, job) => outcomes[job] is not null)];
-        CorridorDiagrams.Add(finished, [.. outcomes.OfType<EvaluationOutcome>()]);
-        return Report(plans, jobs, outcomes, cancellationToken.IsCancellationRequested);
+        IReadOnlyList<string> notes = CorridorDiagrams.Add(finished, [.. outcomes.OfType<EvaluationOutcome>()]);
+        EvaluationReport report = Report(plans, jobs, outcomes, cancellationToken.IsCancellationRequested);
+        return report with { Notes = [.. report.Notes, .. notes] };
     }
 
     private static IEnumerable<EvaluationJob> Jobs(EvaluationPlan plan)
@@ -83,7 +84,8 @@ public sealed class EvaluationRunner
         plan.Faults.RequireTargets(import.Lights);
         EvaluationJob[] jobs = [.. plan.Controllers.SelectMany(
             _ => plan.Seeds,
-            (controller, seed) => new EvaluationJob(plan, net, import, controller, seed, isPlotted: seed == plan.Seeds[0]))];
+            (controller, seed) =>
+                new EvaluationJob(plan, net, import, controller, seed, isPlotted: seed == plan.Seeds[0]))];
         foreach (EvaluationJob job in jobs)
         {
             // A window that makes no sense is found before hours of other runs.
@@ -119,7 +121,11 @@ public sealed class EvaluationRunner
         return new EvaluationReport
         {
             Runs = runs,
-            Summary = [.. runs.GroupBy(run => (run.Scenario, run.Controller)).Select(group => EvaluationSummary.Of([.. group]))],
+            Summary =
+            [
+                .. runs.GroupBy(run => (run.Scenario, run.Controller))
+                    .Select(group => EvaluationSummary.Of([.. group])),
+            ],
             Comparisons = comparisons,
             Failures = [.. outcomes.Select(outcome => outcome?.Failure).OfType<EvaluationFailure>()],
             IsCancelled = isCancelled,
@@ -127,7 +133,8 @@ public sealed class EvaluationRunner
             Notes =
             [
                 .. jobs.DistinctBy(job => job.Plan).SelectMany(job => Notes(job.Plan.Scenario.Name, job.Import)),
-                .. runs.SelectMany(run => run.Notes, (run, note) => $"{run.Scenario}, {run.Controller}, seed {run.Seed}: {note}"),
+                .. runs.SelectMany(
+                    run => run.Notes, (run, note) => $"{run.Scenario}, {run.Controller}, seed {run.Seed}: {note}"),
             ],
         };
     }

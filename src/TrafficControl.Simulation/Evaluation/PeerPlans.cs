@@ -3,8 +3,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Simulation.Evaluation;
 
 /// <summary>
-/// Plans of the benchmark literature's controllers. They are added to an intersection for the length of an evaluation and
-/// stand in no imported file: nobody should run a street with them.
+/// Plans of the benchmark literature's controllers. They are added to an intersection for the length of an evaluation
+/// and stand in no imported file: nobody should run a street with them.
 /// </summary>
 internal static class PeerPlans
 {

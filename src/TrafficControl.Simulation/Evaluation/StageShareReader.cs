@@ -78,7 +78,8 @@ internal static class StageShareReader
                 return stage;
             }
 
-            bool hasSameVehicles = (light.Stages[stage].Groups & vehicles) == (greens & vehicles) && (greens & vehicles) != 0;
+            ulong shown = greens & vehicles;
+            bool hasSameVehicles = shown != 0 && (light.Stages[stage].Groups & vehicles) == shown;
             byVehicles = byVehicles < 0 && hasSameVehicles ? stage : byVehicles;
         }
 

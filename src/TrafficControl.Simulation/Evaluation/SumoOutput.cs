@@ -34,7 +34,8 @@ internal static class SumoOutput
             using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
                 ? new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionMode.Decompress)
                 : file;
-            using XmlReader xml = XmlReader.Create(content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            using XmlReader xml = XmlReader.Create(
+                content, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
             while (xml.Read())
             {
                 if (xml.NodeType == XmlNodeType.Element && !element(xml))

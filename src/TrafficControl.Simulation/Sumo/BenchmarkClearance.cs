@@ -3,13 +3,13 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Simulation.Sumo;
 
 /// <summary>
-/// Rewrites a shipped program as the published benchmarks run it: every change of stages is 3 s of yellow for the signals
-/// that end and nothing else, and what the shipped change took beyond that belongs to the green before it. The cycle, the
-/// offset and the moment at which each green starts stay.
+/// Rewrites a shipped program as the published benchmarks run it: every change of stages is 3 s of yellow for the
+/// signals that end and nothing else, and what the shipped change took beyond that belongs to the green before it. The
+/// cycle, the offset and the moment at which each green starts stay.
 /// </summary>
 /// <remarks>
-/// Ault and Sharon, "Reinforcement Learning Benchmarks for Traffic Signal Control", NeurIPS 2021 Datasets and Benchmarks:
-/// a change of stages there is one yellow state, in which the links that stay green keep their green.
+/// Ault and Sharon, "Reinforcement Learning Benchmarks for Traffic Signal Control", NeurIPS 2021 Datasets and
+/// Benchmarks: a change of stages there is one yellow state, in which the links that stay green keep their green.
 /// </remarks>
 internal static class BenchmarkClearance
 {

@@ -42,8 +42,8 @@ public static class SumoRun
     }
 
     /// <summary>
-    /// Runs a scenario whose lights SUMO drives by itself, watched step by step, so that it reports the same as a run under
-    /// seats. Watching changes nothing in the traffic.
+    /// Runs a scenario whose lights SUMO drives by itself, watched step by step, so that it reports the same as a run
+    /// under seats. Watching changes nothing in the traffic.
     /// </summary>
     /// <param name="options">What to run; its additional files give the lights their programs.</param>
     /// <param name="lights">Lights whose signals are reported.</param>
@@ -51,7 +51,8 @@ public static class SumoRun
     /// <param name="cancellationToken">Ends the run.</param>
     /// <exception cref="SumoException">SUMO is missing, cannot be started or ends early.</exception>
     public static Task<SumoRunReport> WatchAsync(
-        SumoRunOptions options, IReadOnlyList<SumoLight> lights, IProgress<double>? progress, CancellationToken cancellationToken)
+        SumoRunOptions options, IReadOnlyList<SumoLight> lights, IProgress<double>? progress,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(lights);
@@ -109,15 +110,16 @@ public static class SumoRun
         File.WriteAllTextAsync(Path.Combine(options.Folder, "command.txt"), process.CommandLine + "\n", cancellationToken);
 
     private static async Task<SumoRunReport> DriveAsync(
-        SumoRunOptions options, ControlledLight[] controlled, IReadOnlyList<string> watched, IProgress<double>? progress,
-        CancellationToken cancellationToken)
+        SumoRunOptions options, ControlledLight[] controlled, IReadOnlyList<string> watched,
+        IProgress<double>? progress, CancellationToken cancellationToken)
     {
         (SumoProcess process, TraciClient client) = await StartAsync(options, cancellationToken).ConfigureAwait(false);
         await using SumoProcess ownedProcess = process;
         await using TraciClient ownedClient = client;
         (_, string software) = await client.GetVersionAsync(cancellationToken).ConfigureAwait(false);
         SignalRecorder signals = new(watched);
-        long end = await StepToEndAsync(options, client, controlled, signals, progress, cancellationToken).ConfigureAwait(false);
+        long end = await StepToEndAsync(options, client, controlled, signals, progress, cancellationToken)
+            .ConfigureAwait(false);
         IReadOnlyList<double> standing = await client.GetStandingTimesAsync(cancellationToken).ConfigureAwait(false);
         await client.CloseAsync(cancellationToken).ConfigureAwait(false);
         await process.WaitForSuccessAsync(cancellationToken).ConfigureAwait(false);

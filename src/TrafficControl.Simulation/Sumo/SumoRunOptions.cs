@@ -40,7 +40,7 @@ public sealed record SumoRunOptions
     public bool RepeatsProgram { get; init; }
 
     /// <summary>
-    /// True: where every vehicle was in each second from the middle of the window on, and the routes taken, are written
+    /// True: where every vehicle was in each second after a third of the window, and the routes taken, are written
     /// too. Large files; <see cref="TrajectoryFile"/> and <see cref="RouteFile"/>.
     /// </summary>
     public bool RecordsTrajectories { get; init; }
@@ -85,8 +85,10 @@ public sealed record SumoRunOptions
     /// <summary>Where the routes taken are written when positions are recorded.</summary>
     public string RouteFile => Path.Combine(Folder, "routes.xml");
 
-    /// <summary>First moment whose positions are recorded: the middle of the window, milliseconds.</summary>
-    public long TrajectoryBeginMs => WindowBeginMs + ((WindowEndMs - WindowBeginMs) / 2 / 1_000 * 1_000);
+    /// <summary>
+    /// First moment whose positions are recorded, milliseconds: a third into the window, when the streets have filled.
+    /// </summary>
+    public long TrajectoryBeginMs => WindowBeginMs + ((WindowEndMs - WindowBeginMs) / 3 / 1_000 * 1_000);
 
     private static long ToMs(double seconds) => (long)Math.Round(seconds * 1000);
 }

@@ -51,6 +51,7 @@ public sealed class SumoCommandsTests
         string edges = _folder.Write("cross.edg.xml", Edges);
         _folder.Write("cross.rou.xml", Routes);
         _folder.Write("cross.sumocfg", Scenario);
+        _folder.Write("other.sumocfg", Scenario);
         using Process netconvert = Process.Start(new ProcessStartInfo(
             SumoInstallation.Find("netconvert"),
             ["-n", nodes, "-e", edges, "-o", _folder.File("cross.net.xml"), "--no-turnarounds", "true"])
@@ -108,6 +109,33 @@ public sealed class SumoCommandsTests
             Assert.That(
                 File.ReadAllBytes(_folder.File(Path.Combine("made", "ramp.net.xml"))),
                 Is.EqualTo(File.ReadAllBytes(Path.Combine(artifacts, "ramp", "scenario", "ramp.net.xml"))));
+        });
+    }
+
+    [Test]
+    public async Task Evaluate_TwoScenariosAndARangeOfSeeds_OneReportInTheOrderAsked()
+    {
+        string artifacts = _folder.File("artifacts");
+        string json = _folder.File("result.json");
+
+        CommandLine result = await CommandLine.RunAsync(
+            "evaluate", "--scenario", $"{_folder.File("other.sumocfg")},{_folder.File("cross.sumocfg")}", "--controllers",
+            "fixed,longest-wave-10s", "--reference", "longest-wave-10s", "--seeds", "1-2", "--jobs", "2", "--intergreen",
+            "benchmark", "--artifacts", artifacts, "--json", json);
+
+        Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Success), result.Error);
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(json));
+        JsonElement comparison = document.RootElement.GetProperty("comparisons")[0];
+        Assert.Multiple(() =>
+        {
+            Assert.That(
+                document.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("scenario").GetString()),
+                Is.EqualTo(new[] { "other", "other", "other", "other", "cross", "cross", "cross", "cross" }));
+            Assert.That(comparison.GetProperty("reference").GetString(), Is.EqualTo("longest-wave-10s"));
+            Assert.That(comparison.GetProperty("seeds").GetInt32(), Is.EqualTo(2));
+            Assert.That(File.ReadAllText(Path.Combine(artifacts, "report.html")),
+                Does.Contain("--seeds 1-2").And.Contain("SUMO 1."));
+            Assert.That(result.Output, Does.Contain("report.html").And.Contain("Wilcoxon"));
         });
     }
 

@@ -63,6 +63,7 @@ public sealed class DependencyTests
         IEnumerable<string> others = Load("TrafficControl.Simulation").GetReferencedAssemblies()
             .Select(name => name.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal)
+                && !name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal)
                 && !name.StartsWith("TrafficControl.", StringComparison.Ordinal));
 
         Assert.That(others, Is.SubsetOf(new[] { "MathNet.Numerics", "OxyPlot" }));

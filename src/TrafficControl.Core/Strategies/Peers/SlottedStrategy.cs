@@ -64,7 +64,8 @@ public sealed class SlottedStrategy : IStrategy
         if (_stage < 0)
         {
             _checkedMs = state.NowMs;
-            return Begin(StageProgress.ShownStage(_intersection, state.Signals.Frame), DecisionReason.StartUp, state.NowMs);
+            int shown = StageProgress.ShownStage(_intersection, state.Signals.Frame);
+            return Begin(shown, DecisionReason.StartUp, state.NowMs);
         }
 
         if (state.NowMs - _checkedMs < GuardPeriodMs)

@@ -33,21 +33,39 @@ internal static class Charts
         PlotModel model = Model(NumberMargin + (CharacterWidth * summaries.Max(summary => summary.Controller.Length)));
         model.Axes.Add(new CategoryAxis
         {
-            Key = "controller", Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, GapWidth = 0.5,
+            Key = "controller",
+            Position = AxisPosition.Left,
+            StartPosition = 1,
+            EndPosition = 0,
+            GapWidth = 0.5,
             ItemsSource = summaries.Select(summary => summary.Controller).ToArray(),
         });
         model.Axes.Add(Axis("delay", AxisPosition.Bottom, "delay, s per vehicle: mean, 95 % interval, seeds"));
-        ErrorBarSeries means = new() { XAxisKey = "delay", YAxisKey = "controller", StrokeThickness = 0, ErrorStrokeThickness = 1.5 };
+        ErrorBarSeries means = new()
+        {
+            XAxisKey = "delay",
+            YAxisKey = "controller",
+            StrokeThickness = 0,
+            ErrorStrokeThickness = 1.5,
+        };
         ScatterSeries seeds = new()
         {
-            XAxisKey = "delay", YAxisKey = "controller", MarkerType = MarkerType.Circle, MarkerSize = 2.5,
-            MarkerFill = OxyColors.White, MarkerStroke = OxyColors.Black, MarkerStrokeThickness = 0.8,
+            XAxisKey = "delay",
+            YAxisKey = "controller",
+            MarkerType = MarkerType.Circle,
+            MarkerSize = 2.5,
+            MarkerFill = OxyColors.White,
+            MarkerStroke = OxyColors.Black,
+            MarkerStrokeThickness = 0.8,
         };
         for (int i = 0; i < summaries.Count; i++)
         {
             means.Items.Add(new ErrorBarItem
             {
-                Value = summaries[i].DelayS.Mean, Error = summaries[i].DelayS.Ci95 ?? 0, CategoryIndex = i, Color = Colour(i),
+                Value = summaries[i].DelayS.Mean,
+                Error = summaries[i].DelayS.Ci95 ?? 0,
+                CategoryIndex = i,
+                Color = Colour(i),
             });
             foreach (EvaluationRun run in runs.Where(run => run.Controller == summaries[i].Controller))
             {
@@ -85,7 +103,10 @@ internal static class Charts
         {
             AreaSeries area = new()
             {
-                Title = stages.Shares[i].Stage, XAxisKey = "time", YAxisKey = "share", StrokeThickness = 0, Fill = Colour(i),
+                XAxisKey = "time",
+                YAxisKey = "share",
+                StrokeThickness = 0,
+                Fill = Colour(i),
                 LineStyle = LineStyle.None,
             };
             for (int interval = 0; interval < below.Length; interval++)
@@ -118,7 +139,8 @@ internal static class Charts
         LineSeries vehicles = Line("", OxyColor.FromAColor(220, OxyColor.Parse("#2F5F8F")), 0.8);
         foreach (IReadOnlyList<(double TimeS, double DistanceM)> trajectory in diagram.Trajectories)
         {
-            vehicles.Points.AddRange(trajectory.Select(point => new DataPoint(point.TimeS - diagram.BeginS, point.DistanceM)));
+            vehicles.Points.AddRange(
+                trajectory.Select(point => new DataPoint(point.TimeS - diagram.BeginS, point.DistanceM)));
             vehicles.Points.Add(DataPoint.Undefined);
         }
 
@@ -132,7 +154,8 @@ internal static class Charts
                 {
                     signals.Points.AddRange(
                     [
-                        new DataPoint(from - diagram.BeginS, stop.DistanceM), new DataPoint(to - diagram.BeginS, stop.DistanceM),
+                        new DataPoint(from - diagram.BeginS, stop.DistanceM),
+                        new DataPoint(to - diagram.BeginS, stop.DistanceM),
                         DataPoint.Undefined,
                     ]);
                 }
@@ -189,8 +212,13 @@ internal static class Charts
 
     private static LinearAxis Axis(string key, AxisPosition position, string title) => new()
     {
-        Key = key, Position = position, Title = title, Minimum = 0, MajorGridlineStyle = LineStyle.Solid,
-        MajorGridlineColor = OxyColor.FromRgb(235, 235, 235), TicklineColor = OxyColors.Gray,
+        Key = key,
+        Position = position,
+        Title = title,
+        Minimum = 0,
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = OxyColor.FromRgb(235, 235, 235),
+        TicklineColor = OxyColors.Gray,
     };
 
     private static LineSeries Line(string title, OxyColor colour, double thickness) =>

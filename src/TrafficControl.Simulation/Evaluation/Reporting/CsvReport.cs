@@ -10,24 +10,26 @@ internal static class CsvReport
     [
         ("delay_s", summary => summary.DelayS), ("time_loss_s", summary => summary.TimeLossS),
         ("depart_delay_s", summary => summary.DepartDelayS), ("stops", summary => summary.Stops),
-        ("co2_g", summary => summary.Co2G), ("arrived", summary => summary.Arrived), ("running", summary => summary.Running),
-        ("waiting", summary => summary.Waiting), ("teleports", summary => summary.Teleports),
-        ("safety_violations", summary => summary.SafetyViolations), ("decision_us_p50", summary => summary.DecisionP50Us),
-        ("decision_us_p99", summary => summary.DecisionP99Us),
+        ("co2_g", summary => summary.Co2G), ("arrived", summary => summary.Arrived),
+        ("running", summary => summary.Running), ("waiting", summary => summary.Waiting),
+        ("teleports", summary => summary.Teleports), ("safety_violations", summary => summary.SafetyViolations),
+        ("decision_us_p50", summary => summary.DecisionP50Us), ("decision_us_p99", summary => summary.DecisionP99Us),
     ];
 
     /// <summary>One line per run.</summary>
     internal static string Runs(EvaluationReport report)
     {
         StringBuilder text = new(
-            "scenario,controller,seed,delay_s,time_loss_s,depart_delay_s,stops,co2_g,loaded,inserted,arrived,running,waiting,"
-            + "safety_violations,decision_us_p50,decision_us_p99,stuck_vehicles,gridlocked,teleports\n");
+            "scenario,controller,seed,delay_s,time_loss_s,depart_delay_s,stops,co2_g,loaded,inserted,arrived,running,"
+            + "waiting,safety_violations,decision_us_p50,decision_us_p99,stuck_vehicles,gridlocked,teleports\n");
         foreach (EvaluationRun run in report.Runs)
         {
             VehicleCounts vehicles = run.Vehicles;
-            Add(text, run.Scenario, run.Controller, run.Seed, run.DelayS, run.TimeLossS, run.DepartDelayS, run.Stops, run.Co2G,
-                vehicles.Loaded, vehicles.Inserted, vehicles.Arrived, vehicles.Running, vehicles.Waiting, run.SafetyViolations,
-                run.Decision.P50, run.Decision.P99, run.StuckVehicles, run.IsGridlocked ? 1 : 0, run.Teleports);
+            Add(
+                text, run.Scenario, run.Controller, run.Seed, run.DelayS, run.TimeLossS, run.DepartDelayS, run.Stops,
+                run.Co2G, vehicles.Loaded, vehicles.Inserted, vehicles.Arrived, vehicles.Running, vehicles.Waiting,
+                run.SafetyViolations, run.Decision.P50, run.Decision.P99, run.StuckVehicles, run.IsGridlocked ? 1 : 0,
+                run.Teleports);
         }
 
         return text.ToString();
@@ -36,14 +38,16 @@ internal static class CsvReport
     /// <summary>One line per scenario, controller and measure.</summary>
     internal static string Summary(EvaluationReport report)
     {
-        StringBuilder text = new("scenario,controller,seeds,gridlocked_seeds,measure,mean,ci95,median,p95,worst,worst_seed\n");
+        StringBuilder text = new(
+            "scenario,controller,seeds,gridlocked_seeds,measure,mean,ci95,median,p95,worst,worst_seed\n");
         foreach (EvaluationSummary summary in report.Summary)
         {
             foreach ((string name, Func<EvaluationSummary, MeasureSummary> of) in Measures)
             {
                 MeasureSummary measure = of(summary);
-                Add(text, summary.Scenario, summary.Controller, summary.Seeds, summary.GridlockedSeeds, name, measure.Mean,
-                    measure.Ci95, measure.Median, measure.P95, measure.Worst, measure.WorstSeed);
+                Add(
+                    text, summary.Scenario, summary.Controller, summary.Seeds, summary.GridlockedSeeds, name,
+                    measure.Mean, measure.Ci95, measure.Median, measure.P95, measure.Worst, measure.WorstSeed);
             }
         }
 

@@ -8,7 +8,8 @@ namespace TrafficControl.Simulation.Evaluation.Reporting;
 internal static class HtmlReport
 {
     private const string Style = """
-        body { font: 15px/1.45 Arial, sans-serif; color: #1a1a1a; background: #fff; margin: 0 auto; max-width: 1180px; padding: 1.5rem; }
+        body { font: 15px/1.45 Arial, sans-serif; color: #1a1a1a; background: #fff; }
+        body { margin: 0 auto; max-width: 1180px; padding: 1.5rem; }
         h1, h2 { border-bottom: 1px solid #ddd; padding-bottom: .2rem; } h2 { margin-top: 2.5rem; }
         pre { background: #f4f4f4; padding: .7rem; white-space: pre-wrap; overflow-wrap: anywhere; }
         .wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 13px; }
@@ -26,8 +27,9 @@ internal static class HtmlReport
     {
         StringBuilder page = new();
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width\">\n<title>Comparison of signal controllers</title>\n")
-            .Append("<style>\n").Append(Style).Append("\n</style>\n</head>\n<body>\n<h1>Comparison of signal controllers</h1>\n");
+            .Append("<meta name=\"viewport\" content=\"width=device-width\">\n")
+            .Append("<title>Comparison of signal controllers</title>\n<style>\n").Append(Style)
+            .Append("\n</style>\n</head>\n<body>\n<h1>Comparison of signal controllers</h1>\n");
         AddContext(page, report, context);
         IReadOnlyList<string> scenarios = ReportTables.Scenarios(report);
         for (int i = 0; i < scenarios.Count; i++)
@@ -42,7 +44,8 @@ internal static class HtmlReport
 
     private static void AddContext(StringBuilder page, EvaluationReport report, ReportContext context)
     {
-        page.Append("<section id=\"how\">\n<h2>How it was made</h2>\n<pre>").Append(Text(context.CommandLine)).Append("</pre>\n");
+        page.Append("<section id=\"how\">\n<h2>How it was made</h2>\n<pre>").Append(Text(context.CommandLine))
+            .Append("</pre>\n");
         List<IReadOnlyList<string>> rows =
             [.. context.Settings.Select(setting => (IReadOnlyList<string>)[setting.Name, setting.Value])];
         rows.Add(["versions", string.Join("; ", context.Versions)]);
@@ -75,7 +78,8 @@ internal static class HtmlReport
 
         page.Append("<h3>Queue and throughput over time</h3>\n");
         chart.Add(Charts.Queue(controllers), 320, $"Queue over time on {scenario}",
-            "Vehicles that stand or wait to enter the net, mean over the seeds.", [.. controllers.Select(group => group.Key)]);
+            "Vehicles that stand or wait to enter the net, mean over the seeds.",
+            [.. controllers.Select(group => group.Key)]);
         chart.Add(Charts.Throughput(controllers), 320, $"Throughput over time on {scenario}",
             "Vehicles per hour that reached the end of their route, by 5 minutes, mean over the seeds.",
             [.. controllers.Select(group => group.Key)]);
@@ -87,14 +91,15 @@ internal static class HtmlReport
     private static void AddTimeSpace(StringBuilder page, Chart chart, string scenario, EvaluationRun[] runs)
     {
         page.Append("<h3>Time-space diagrams</h3>\n<p>Each line is a vehicle on the way that most vehicles drive; "
-            + "the bars are the signals at its stop lines. Slope is speed; a green wave is a band of lines that no red cuts.</p>\n");
+            + "the bars are the signals at its stop lines. Slope is speed; a green wave is a band of lines that no red "
+            + "cuts.</p>\n");
         foreach (EvaluationRun run in runs.Where(run => run.TimeSpace is not null))
         {
-            page.Append(CultureInfo.InvariantCulture,
-                $"<details{(run == runs[0] ? " open" : "")}><summary>{Text(run.Controller)}, seed {run.Seed}</summary>\n");
-            chart.Add(Charts.TimeSpace(run.TimeSpace!), 460, $"Time-space diagram of {run.Controller} on {scenario}",
-                "Metres along the way over time. Stop lines: " + string.Join(", ", run.TimeSpace!.StopLines.Select(stop => string.Create(
-                    CultureInfo.InvariantCulture, $"{stop.Light} at {stop.DistanceM:0} m"))) + ".");
+            IEnumerable<string> stops = run.TimeSpace!.StopLines.Select(stop => string.Create(
+                CultureInfo.InvariantCulture, $"{stop.Light} at {stop.DistanceM:0} m"));
+            OpenDetails(page, run, isOpen: run == runs[0]);
+            chart.Add(Charts.TimeSpace(run.TimeSpace), 460, $"Time-space diagram of {run.Controller} on {scenario}",
+                $"Metres along the way over time. Stop lines: {string.Join(", ", stops)}.");
             page.Append("</details>\n");
         }
     }
@@ -105,11 +110,11 @@ internal static class HtmlReport
             + "white is the time between stages.</p>\n");
         foreach (EvaluationRun run in runs.Where(run => run.Stages.Count > 0))
         {
-            page.Append(CultureInfo.InvariantCulture,
-                $"<details{(run == runs[0] ? " open" : "")}><summary>{Text(run.Controller)}, seed {run.Seed}</summary>\n");
+            OpenDetails(page, run, isOpen: run == runs[0]);
             foreach (StageShares stages in run.Stages)
             {
-                chart.Add(Charts.Stages(stages), 200, $"Green splits of {stages.Light} under {run.Controller} on {scenario}",
+                chart.Add(
+                    Charts.Stages(stages), 200, $"Green splits of {stages.Light} under {run.Controller} on {scenario}",
                     $"{stages.Light}: share of time in %.", [.. stages.Shares.Select(stage => stage.Stage)]);
             }
 
@@ -117,13 +122,18 @@ internal static class HtmlReport
         }
     }
 
+    private static void OpenDetails(StringBuilder page, EvaluationRun run, bool isOpen) => page.Append(
+        CultureInfo.InvariantCulture,
+        $"<details{(isOpen ? " open" : "")}><summary>{Text(run.Controller)}, seed {run.Seed}</summary>\n");
+
     private static void AddFailures(StringBuilder page, EvaluationReport report)
     {
         if (report.Failures.Count > 0)
         {
             page.Append("<section id=\"failures\">\n<h2>Runs that failed</h2>\n");
             AddTable(page, ["scenario", "controller", "seed", "why"], [.. report.Failures.Select(failure =>
-                (IReadOnlyList<string>)[failure.Scenario, failure.Controller, $"{failure.Seed}", failure.Message])], isText: true);
+                (IReadOnlyList<string>)[failure.Scenario, failure.Controller, $"{failure.Seed}", failure.Message])],
+                isText: true);
             page.Append("</section>\n");
         }
     }
@@ -147,7 +157,8 @@ internal static class HtmlReport
     }
 
     private static void AddTable(
-        StringBuilder page, IReadOnlyList<string> heads, IReadOnlyList<IReadOnlyList<string>> rows, int best = -1, bool isText = false)
+        StringBuilder page, IReadOnlyList<string> heads, IReadOnlyList<IReadOnlyList<string>> rows, int best = -1,
+        bool isText = false)
     {
         page.Append("<div class=\"wide\"><table").Append(isText ? " class=\"text\"" : "").Append(">\n");
         if (heads.Count > 0)
@@ -167,7 +178,8 @@ internal static class HtmlReport
 
     private static string Cell(string cell, string head)
     {
-        bool isBad = (head == "unsafe" && cell != "0") || (head == "gridlocked seeds" && !cell.StartsWith("0 ", StringComparison.Ordinal));
+        bool isGridlocked = head == "gridlocked seeds" && !cell.StartsWith("0 ", StringComparison.Ordinal);
+        bool isBad = isGridlocked || (head == "unsafe" && cell != "0");
         return $"<td{(isBad ? " class=\"bad\"" : "")}>{Text(cell)}</td>";
     }
 

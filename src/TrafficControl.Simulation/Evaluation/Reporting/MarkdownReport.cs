@@ -52,7 +52,8 @@ internal static class MarkdownReport
         return text.ToString();
     }
 
-    private static void AddTable(StringBuilder text, IReadOnlyList<string> heads, IReadOnlyList<IReadOnlyList<string>> rows)
+    private static void AddTable(
+        StringBuilder text, IReadOnlyList<string> heads, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         AddRow(text, heads);
         AddRow(text, [.. heads.Select((_, column) => column == 0 ? "---" : "---:")]);
@@ -63,5 +64,7 @@ internal static class MarkdownReport
     }
 
     private static void AddRow(StringBuilder text, IReadOnlyList<string> cells) =>
-        text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+        text.Append("| ")
+            .AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal)))
+            .Append(" |\n");
 }

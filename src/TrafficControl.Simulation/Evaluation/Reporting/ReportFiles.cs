@@ -8,7 +8,9 @@ public static class ReportFiles
     /// <summary>Name of the page.</summary>
     public const string HtmlName = "report.html";
 
-    /// <summary>Writes <c>report.html</c>, <c>report.md</c>, <c>runs.csv</c> and <c>summary.csv</c>, over what was there.</summary>
+    /// <summary>
+    /// Writes <c>report.html</c>, <c>report.md</c>, <c>runs.csv</c> and <c>summary.csv</c>, over what was there.
+    /// </summary>
     /// <param name="folder">Folder; made when missing.</param>
     /// <param name="report">The evaluation.</param>
     /// <param name="context">How it was made.</param>

@@ -8,8 +8,8 @@ internal static class ReportTables
     /// <summary>Heads of <see cref="Summary"/>.</summary>
     internal static IReadOnlyList<string> SummaryHeads { get; } =
     [
-        "controller", "delay s/veh", "±", "median", "p95", "worst (seed)", "stops", "CO2 g", "arrived", "running", "waiting",
-        "gridlocked seeds", "teleports", "unsafe", "decision µs p50", "p99",
+        "controller", "delay s/veh", "±", "median", "p95", "worst (seed)", "stops", "CO2 g", "arrived", "running",
+        "waiting", "gridlocked seeds", "teleports", "unsafe", "decision µs p50", "p99",
     ];
 
     /// <summary>Heads of <see cref="Comparisons"/>.</summary>
@@ -27,11 +27,13 @@ internal static class ReportTables
         [
             summary.Controller, Number(summary.DelayS.Mean, "0.0"), Number(summary.DelayS.Ci95, "0.0"),
             Number(summary.DelayS.Median, "0.0"), Number(summary.DelayS.P95, "0.0"),
-            $"{Number(summary.DelayS.Worst, "0.0")} ({Number(summary.DelayS.WorstSeed, "0")})", Number(summary.Stops.Mean, "0.00"),
-            Number(summary.Co2G.Mean, "0"), Number(summary.Arrived.Mean, "0"), Number(summary.Running.Mean, "0"),
+            $"{Number(summary.DelayS.Worst, "0.0")} ({Number(summary.DelayS.WorstSeed, "0")})",
+            Number(summary.Stops.Mean, "0.00"), Number(summary.Co2G.Mean, "0"),
+            Number(summary.Arrived.Mean, "0"), Number(summary.Running.Mean, "0"),
             Number(summary.Waiting.Mean, "0"),
             string.Create(CultureInfo.InvariantCulture, $"{summary.GridlockedSeeds} of {summary.Seeds}"),
-            Number(summary.Teleports.Mean * summary.Seeds, "0"), Number(summary.SafetyViolations.Mean * summary.Seeds, "0"),
+            Number(summary.Teleports.Mean * summary.Seeds, "0"),
+            Number(summary.SafetyViolations.Mean * summary.Seeds, "0"),
             Number(summary.DecisionP50Us.Mean, "0"), Number(summary.DecisionP99Us.Mean, "0"),
         ]),
     ];
@@ -39,11 +41,11 @@ internal static class ReportTables
     /// <summary>One row per controller and measure that the reference is compared with.</summary>
     internal static IReadOnlyList<IReadOnlyList<string>> Comparisons(EvaluationReport report, string scenario) =>
     [
-        .. report.Comparisons.Where(comparison => comparison.Scenario == scenario).Select(comparison => (IReadOnlyList<string>)
+        .. report.Comparisons.Where(other => other.Scenario == scenario).Select(other => (IReadOnlyList<string>)
         [
-            comparison.Controller, Measure(comparison.Measure), Number(comparison.Difference, "+0.00;-0.00;0.00"),
-            Number(comparison.Ci95, "0.00"), Number(comparison.DifferencePercent, "+0.0;-0.0;0.0"),
-            Number(comparison.TTestP, "0.0000"), Number(comparison.WilcoxonP, "0.0000"), Number(comparison.Seeds, "0"),
+            other.Controller, Measure(other.Measure), Number(other.Difference, "+0.00;-0.00;0.00"),
+            Number(other.Ci95, "0.00"), Number(other.DifferencePercent, "+0.0;-0.0;0.0"),
+            Number(other.TTestP, "0.0000"), Number(other.WilcoxonP, "0.0000"), Number(other.Seeds, "0"),
         ]),
     ];
 
@@ -54,5 +56,6 @@ internal static class ReportTables
         _ => field,
     };
 
-    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
+    private static string Number(double? value, string format) =>
+        value?.ToString(format, CultureInfo.InvariantCulture) ?? "-";
 }

@@ -24,8 +24,8 @@ internal static partial class SvgChart
             .Replace($"<{id}-clip ", "<clipPath ", StringComparison.Ordinal)
             .Replace($"</{id}-clip>", "</clipPath>", StringComparison.Ordinal);
         svg = LongFraction().Replace(svg, "$1");
-        return svg.Replace(
-            "<svg ", $"<svg role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 {width:0} {height:0}\" ", StringComparison.Ordinal);
+        string start = $"<svg role=\"img\" aria-label=\"{label}\" viewBox=\"0 0 {width:0} {height:0}\" ";
+        return svg.Replace("<svg ", start, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"(\d\.\d)\d+")]

@@ -30,7 +30,9 @@ internal sealed record PairedTest(double MeanDifference, double? HalfWidth95, do
         double error = StudentInterval.StandardError(differences);
 
         // Every difference the same: certain when there is one, and no difference at all when it is zero.
-        double p = error > 0 ? 2 * StudentT.CDF(0, 1, differences.Length - 1, -Math.Abs(mean / error)) : mean == 0 ? 1 : 0;
+        double p = error > 0 ? 2 * StudentT.CDF(0, 1, differences.Length - 1, -Math.Abs(mean / error))
+            : mean == 0 ? 1
+            : 0;
         return new PairedTest(mean, StudentInterval.HalfWidth95(differences), p, SignedRankTest.PValue(differences));
     }
 }

@@ -12,7 +12,8 @@ internal static class SignedRankTest
     private const int MostExact = 50;
 
     /// <summary>
-    /// Probability of rank sums at least as unequal as these if neither side were better; 1 when there is no difference.
+    /// Probability of rank sums at least as unequal as these if neither side were better; 1 when there is no
+    /// difference.
     /// </summary>
     /// <param name="differences">One difference per pair.</param>
     internal static double PValue(IReadOnlyList<double> differences)
@@ -49,7 +50,9 @@ internal static class SignedRankTest
         }
 
         int lesser = Math.Min(positive, total - positive);
-        return ranks.Length <= MostExact ? Exact(ranks, lesser, total) : Approximate(ranks.Length, lesser / 2.0, tieTerm);
+        return ranks.Length <= MostExact
+            ? Exact(ranks, lesser, total)
+            : Approximate(ranks.Length, lesser / 2.0, tieTerm);
     }
 
     /// <summary>Counts, over all 2^n signs, how often the positive ranks add up to no more than seen.</summary>
@@ -78,8 +81,8 @@ internal static class SignedRankTest
         return Math.Min(1, 2 * tail);
     }
 
-    // Mean and variance of the rank sum with the corrections for ties and continuity, as in Hollander, Wolfe and Chicken,
-    // "Nonparametric Statistical Methods", 3rd edition, section 3.1.
+    // Mean and variance of the rank sum with the corrections for ties and continuity, as in Hollander, Wolfe and
+    // Chicken, "Nonparametric Statistical Methods", 3rd edition, section 3.1.
     private static double Approximate(int count, double lesser, double tieTerm)
     {
         double n = count;

@@ -34,8 +34,8 @@ internal sealed class CorridorFinder
     }
 
     /// <summary>
-    /// Finds the way that most vehicles drive, counted by the square of its stop lines, with several stop lines where there
-    /// is such a way; null when nobody crosses one.
+    /// Finds the way that most vehicles drive, counted by the square of its stop lines, with several stop lines where
+    /// there is such a way; null when nobody crosses one.
     /// </summary>
     /// <param name="routes">Routes taken, as edges from first to last, with the number of vehicles on each.</param>
     internal PlottedWay? Find(IReadOnlyList<(string[] Edges, int Vehicles)> routes)
@@ -92,7 +92,8 @@ internal sealed class CorridorFinder
                 break;
             }
 
-            way.Insert(0, before.OrderByDescending(edge => edge.Value).ThenBy(edge => edge.Key, StringComparer.Ordinal).First().Key);
+            way.Insert(0, before
+                .OrderByDescending(edge => edge.Value).ThenBy(edge => edge.Key, StringComparer.Ordinal).First().Key);
             lengthM += LengthM(way[0]);
         }
 

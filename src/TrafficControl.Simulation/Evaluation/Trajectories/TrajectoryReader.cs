@@ -8,6 +8,9 @@ internal static class TrajectoryReader
     // A point this near to the line between its neighbours adds nothing that one could see.
     private const double StraightWithinM = 1;
 
+    // Nobody drives this fast: the vehicle left the way and came back to it further on, inside one junction.
+    private const double FastestMps = 60;
+
     // So that a slow bend, of which no second shows anything, does not become one straight line.
     private const double LongestStraightS = 15;
 
@@ -88,13 +91,15 @@ internal static class TrajectoryReader
         (double TimeS, double DistanceM) point)
     {
         // Backwards: it has come round to the start again.
-        if (!open.TryGetValue(vehicle, out List<(double TimeS, double DistanceM)>? line) || point.DistanceM < line[^1].DistanceM)
+        bool isKnown = open.TryGetValue(vehicle, out List<(double TimeS, double DistanceM)>? line);
+        double gainM = isKnown ? point.DistanceM - line![^1].DistanceM : 0;
+        if (!isKnown || gainM < 0 || gainM > FastestMps * (point.TimeS - line![^1].TimeS))
         {
             open[vehicle] = line = [];
             trajectories.Add(line);
         }
 
-        if (line.Count >= 2)
+        if (line!.Count >= 2)
         {
             (double TimeS, double DistanceM) from = line[^2];
             (double TimeS, double DistanceM) middle = line[^1];
@@ -110,7 +115,8 @@ internal static class TrajectoryReader
     }
 
     private static StopLineSignals SignalsAt(
-        (string Light, IReadOnlyList<int> Links, double DistanceM) stop, IReadOnlyList<SignalTrace> signals, double begin, double end)
+        (string Light, IReadOnlyList<int> Links, double DistanceM) stop, IReadOnlyList<SignalTrace> signals,
+        double begin, double end)
     {
         List<(double FromS, double ToS, char Colour)> intervals = [];
         SignalTrace? trace = signals.FirstOrDefault(signal => signal.Light == stop.Light);

@@ -5,11 +5,13 @@ namespace TrafficControl.Simulation.Tests.Evaluation.Statistics;
 [TestFixture]
 public sealed class StatisticsTests
 {
-    // Hours of sleep gained by ten patients under two drugs: Student, "The probable error of a mean", Biometrika 6 (1908).
+    // Hours of sleep gained by ten patients under two drugs: Student, "The probable error of a mean", Biometrika 6
+    // (1908).
     private static readonly double[] FirstDrug = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
     private static readonly double[] SecondDrug = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
 
-    // Depression before and after a tranquilliser: Hollander and Wolfe, "Nonparametric Statistical Methods" (1973), p. 29.
+    // Depression before and after a tranquilliser: Hollander and Wolfe, "Nonparametric Statistical Methods" (1973), p.
+    // 29.
     private static readonly double[] Before = [1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30];
     private static readonly double[] After = [0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29];
 

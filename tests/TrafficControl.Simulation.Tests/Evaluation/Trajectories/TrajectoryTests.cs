@@ -7,7 +7,8 @@ namespace TrafficControl.Simulation.Tests.Evaluation.Trajectories;
 [TestFixture]
 public sealed class TrajectoryTests
 {
-    // Two signalised junctions, J and K, on one street a-b-c of 100 m each with 10 m inside each junction; d crosses at J.
+    // Two signalised junctions, J and K, on one street a-b-c of 100 m each with 10 m inside each junction; d crosses at
+    // J.
     private const string Net = """
         <net>
           <edge id=":J_0" function="internal"><lane id=":J_0_0" index="0" speed="14" length="10"/></edge>
@@ -88,6 +89,25 @@ public sealed class TrajectoryTests
             Assert.That(diagram.StopLines.Single().Intervals, Is.EqualTo(
                 new[] { (10.0, 12.0, 'g'), (12.0, 15.0, 'y'), (15.0, 610.0, 'r') }));
         });
+    }
+
+    [Test]
+    public void Read_VehicleThatLeavesAndComesBackFurtherOn_IsTwoLines()
+    {
+        string positions = _bench.Write("positions.xml", """
+            <fcd-export>
+              <timestep time="1.00"><vehicle id="v" lane="a_0" pos="99"/><vehicle id="w" lane="a_0" pos="50"/></timestep>
+              <timestep time="2.00"><vehicle id="v" lane="c_0" pos="1"/><vehicle id="w" lane="d_0" pos="1"/></timestep>
+              <timestep time="3.00"><vehicle id="v" lane="c_0" pos="9"/><vehicle id="w" lane="b_0" pos="1"/></timestep>
+            </fcd-export>
+            """);
+
+        TimeSpaceDiagram diagram = TrajectoryReader.Read(positions, Find([(["a", "b", "c"], 20)])!, [], 0, 60_000);
+
+        Assert.That(diagram.Trajectories, Is.EqualTo(new[]
+        {
+            new[] { (1.0, 99.0) }, new[] { (1.0, 50.0) }, new[] { (2.0, 221.0), (3.0, 229.0) }, new[] { (3.0, 111.0) },
+        }), "122 m in a second is no driving, and a vehicle seen elsewhere has left");
     }
 
     [Test]
