@@ -79,6 +79,12 @@ internal sealed class ApproachLane
     /// <summary>True when a tracking sensor watches the lane.</summary>
     internal bool HasTracks { get; init; }
 
+    /// <summary>How far upstream that sensor sees, metres.</summary>
+    internal double TracksReachM { get; init; }
+
+    /// <summary>What the estimate rests on.</summary>
+    internal LaneEvidence Evidence { get; set; } = LaneEvidence.Call;
+
     /// <summary>True while that sensor is believed.</summary>
     internal bool IsTracked { get; set; }
 

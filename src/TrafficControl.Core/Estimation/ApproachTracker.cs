@@ -1,3 +1,4 @@
+using System.Numerics;
 using TrafficControl.Core.Controller;
 using TrafficControl.Core.Model;
 
@@ -35,17 +36,23 @@ internal sealed class ApproachTracker
     private const int FollowingSeconds = 4;
     private const int QueueBins = 32;
     private const float BinM = 8;
-    private const float FreeAheadM = 16;
-    private static readonly float LoosestSpacingM = (float)TrafficControl.Core.Planning.Tune.Of("loose", 9);
+    private static readonly float FreeAheadM = (float)TrafficControl.Core.Planning.Tune.Of("ahead", 16);
+    private static readonly float WaitsElsewhereWeight = (float)TrafficControl.Core.Planning.Tune.Of("ghost", 1);
+    private static readonly float LoosestSpacingM = (float)TrafficControl.Core.Planning.Tune.Of("loose", 14);
     private const int TrackSlots = 512;
     private const int TracksSilentMs = 60_000;
     private const int TracksSilentVehicles = 10;
     private const int TrackLostMs = 900;
     private const int TrackForgottenMs = 3_000;
     private const int UnmatchedUntilFailed = 40;
+    private const int StuckDepartures = 6;
+    private const int SilentDepartures = 30;
+    private const double StuckGreenS = 25;
+    private const int StuckMs = 300_000;
+    private const int RedSettledMs = 9_000;
 
     /// <summary>What drivers lose against the free way by slowing, hesitating and following, milliseconds.</summary>
-    internal static readonly int ArrivalPadMs = (int)TrafficControl.Core.Planning.Tune.Of("pad", 1200);
+    internal static readonly int ArrivalPadMs = (int)TrafficControl.Core.Planning.Tune.Of("pad", 0);
 
     internal static readonly int TrackPadMs = (int)TrafficControl.Core.Planning.Tune.Of("tpad", 0);
 
@@ -97,6 +104,8 @@ internal sealed class ApproachTracker
         DetectorChannel channel = _channels[index];
         long timeMs = transition.TimeMs;
         channel.IsOn = transition.IsOn;
+        channel.Departures = 0;
+        channel.GreenS = 0;
         if (transition.IsOn)
         {
             channel.OnMs = timeMs;
@@ -106,7 +115,6 @@ internal sealed class ApproachTracker
         {
             ApproachLane lane = _lanes[channel.Targets[0]];
             channel.Unmatched = 0;
-            channel.IsFailed = false;
             if (transition.IsOn)
             {
                 ReachBar(lane, timeMs);
@@ -231,9 +239,16 @@ internal sealed class ApproachTracker
     internal void Update(SignalHistory signals, DetectorBank detectors, long nowMs)
     {
         double seconds = _sweptMs == 0 ? 0 : Math.Clamp(nowMs - _sweptMs, 0, 60_000) / 1000.0;
+        foreach (DetectorChannel channel in _channels)
+        {
+            Judge(channel, signals, seconds, nowMs);
+        }
+
         foreach (ApproachLane lane in _lanes)
         {
             UpdateLane(lane, signals, detectors, seconds, nowMs);
+            lane.SeenFromM = SeenFromM(lane);
+            lane.Evidence = EvidenceOf(lane);
         }
 
         EndTracks(signals, nowMs);
@@ -545,7 +560,7 @@ internal sealed class ApproachTracker
     private void LeaveBar(ApproachLane lane, long timeMs, SignalHistory signals)
     {
         lane.BarOffMs = timeMs;
-        if (!lane.BarCounts)
+        if (!lane.BarCounts || !MayLeave(lane, signals, timeMs))
         {
             return;
         }
@@ -564,6 +579,22 @@ internal sealed class ApproachTracker
         CountDeparture(lane, timeMs, signals);
     }
 
+    /// <summary>Nobody leaves in settled red: a detector that says so has erred.</summary>
+    private static bool MayLeave(ApproachLane lane, SignalHistory signals, long timeMs)
+    {
+        for (ulong rest = lane.Lane.Groups; rest != 0; rest &= rest - 1)
+        {
+            int group = BitOperations.TrailingZeroCount(rest);
+            if ((signals.Frame.Green >> group & 1) != 0 || signals.Frame.IsFlash
+                || timeMs - signals.RightOfWayEndMs(group) < RedSettledMs)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void CountDeparture(ApproachLane lane, long timeMs, SignalHistory signals)
     {
         float following = lane.QueueVehicles;
@@ -577,6 +608,11 @@ internal sealed class ApproachTracker
         if (lane.CountsDepartures)
         {
             lane.Rate.Count(1);
+        }
+
+        foreach (DetectorChannel channel in _channels)
+        {
+            channel.Departures += !channel.IsStopBar && channel.IsOver(lane.Position) ? 1 : 0;
         }
     }
 
@@ -635,27 +671,27 @@ internal sealed class ApproachTracker
     private void UpdateLane(
         ApproachLane lane, SignalHistory signals, DetectorBank detectors, double seconds, long nowMs)
     {
-        if (lane.Lane.Detectors.Length > 0)
+        if (lane.Evidence <= LaneEvidence.StopBarOnly)
         {
             lane.Rate.Advance(seconds);
         }
 
         DetectorChannel? bar = lane.StopBar >= 0 ? _channels[lane.StopBar] : null;
-        bool isBarWorking = bar is not null && bar.Kind == DetectorKind.Presence && bar.Unmatched < UnmatchedUntilFailed;
+        bool isBarWorking = bar is not null && bar.Kind == DetectorKind.Presence && !bar.IsFailed;
         lane.TrackedMs = lane.TrackedMs == 0 ? nowMs : lane.TrackedMs;
         double silentMs = TracksSilentMs + (TracksSilentVehicles * 1_000 / (lane.Rate.VehiclesPerSecond + UnseenJoiningVps));
         lane.IsTracked = lane.HasTracks && nowMs - lane.TrackedMs < silentMs;
         lane.SeesLine = isBarWorking || lane.IsTracked;
         lane.CountsDepartures = (isBarWorking && lane.BarCounts) || lane.IsTracked;
-        lane.IsStopBarOccupied = bar is not null && (bar.IsOn || IsUncertain(lane, detectors));
+        lane.IsStopBarOccupied = isBarWorking && (bar!.IsOn || IsUncertain(lane, detectors));
         bool isBarEmpty = isBarWorking && !lane.IsStopBarOccupied && nowMs - lane.BarOffMs > EmptyAfterMs;
         if (isBarEmpty || lane.IsTracked)
         {
             lane.Unseen = 0;
         }
-        else if (lane.SeenFromM <= 0 || lane.HasTracks)
+        else if (lane.SeenFromM <= 0)
         {
-            lane.Unseen += (float)(lane.Rate.VehiclesPerSecond * seconds);
+            lane.Unseen += (float)(FlowOf(lane) * seconds);
         }
         else if (!isBarWorking)
         {
@@ -676,6 +712,94 @@ internal sealed class ApproachTracker
             DischargeByModel(lane, signals, seconds, nowMs);
         }
     }
+
+    /// <summary>
+    /// Decides whether a detector can be believed. One that is silent while its neighbours count, or stays on while vehicles
+    /// leave from under it, has failed until it changes again.
+    /// </summary>
+    private void Judge(DetectorChannel channel, SignalHistory signals, double seconds, long nowMs)
+    {
+        if (channel.Kind != DetectorKind.Presence)
+        {
+            return;
+        }
+
+        if (channel.IsStopBar)
+        {
+            if (channel.IsOn && SettledSinceMs(_lanes[channel.Targets[0]].Lane, signals) <= nowMs)
+            {
+                channel.GreenS += seconds;
+            }
+
+            channel.IsFailed = channel.Unmatched >= UnmatchedUntilFailed || channel.GreenS > StuckGreenS
+                || (channel.IsOn && nowMs - channel.OnMs > StuckMs);
+            return;
+        }
+
+        int limit = channel.IsOn ? StuckDepartures : SilentDepartures;
+        channel.IsFailed = channel.Departures > limit * channel.Targets.Length;
+    }
+
+    /// <summary>How far upstream working detectors show who comes, metres; 0: not at all.</summary>
+    private double SeenFromM(ApproachLane lane)
+    {
+        double farthestM = lane.IsTracked ? lane.TracksReachM : 0;
+        foreach (DetectorChannel channel in _channels)
+        {
+            if (!channel.IsStopBar && !channel.IsFailed && channel.Kind != DetectorKind.Tracks
+                && channel.DistanceM > farthestM && channel.IsOver(lane.Position))
+            {
+                farthestM = channel.DistanceM;
+            }
+        }
+
+        return farthestM;
+    }
+
+    private LaneEvidence EvidenceOf(ApproachLane lane)
+    {
+        if (lane.IsTracked)
+        {
+            return LaneEvidence.Tracks;
+        }
+
+        if (lane.SeenFromM > 0)
+        {
+            return lane.SeesLine ? LaneEvidence.AdvanceAndStopBar : LaneEvidence.AdvanceOnly;
+        }
+
+        bool countsAtLine = lane.StopBar >= 0 && _channels[lane.StopBar].Kind == DetectorKind.IntervalCount;
+        if (lane.SeesLine || countsAtLine)
+        {
+            return LaneEvidence.StopBarOnly;
+        }
+
+        return NeighbourFlow(lane) >= 0 ? LaneEvidence.Neighbour
+            : lane.Lane.Detectors.Length > 0 ? LaneEvidence.Profile
+            : LaneEvidence.Call;
+    }
+
+    /// <summary>Mean flow of the lanes of the same approach whose detectors work, or -1.</summary>
+    private double NeighbourFlow(ApproachLane lane)
+    {
+        double flow = 0;
+        int count = 0;
+        string approach = lane.Lane.Definition.Approach;
+        foreach (ApproachLane other in _lanes)
+        {
+            if (other != lane && approach.Length > 0 && other.Lane.Definition.Approach == approach
+                && other.Evidence <= LaneEvidence.StopBarOnly)
+            {
+                flow += other.Rate.VehiclesPerSecond;
+                count++;
+            }
+        }
+
+        return count == 0 ? -1 : flow / count;
+    }
+
+    private double FlowOf(ApproachLane lane) =>
+        lane.Evidence == LaneEvidence.Neighbour ? Math.Max(0, NeighbourFlow(lane)) : lane.Rate.VehiclesPerSecond;
 
     private static bool IsUncertain(ApproachLane lane, DetectorBank detectors) =>
         lane.Lane.Detectors.Length > 0 && detectors.IsUncertain(lane.Lane.Detectors[0]);
@@ -825,6 +949,8 @@ internal sealed class ApproachTracker
             ref TrackedVehicle vehicle = ref _vehicles[i];
             long inMs = vehicle.EtaMs + (vehicle.Track == 0 ? ArrivalPadMs : TrackPadMs) - nowMs;
             bool isQueued = vehicle.Track == 0 ? vehicle.BarLane >= 0 || inMs <= 500 : StandsInQueue(ref vehicle);
+            bool waitsElsewhere = vehicle.Track != 0 && !isQueued && vehicle.SpeedMps < StandingMps;
+            float weight = waitsElsewhere ? WaitsElsewhereWeight : 1;
             int second = (int)Math.Min(ApproachLane.ArrivalSeconds - 1, Math.Max(0, inMs) / 1000);
             for (int c = 0; c < vehicle.Count; c++)
             {
@@ -835,7 +961,7 @@ internal sealed class ApproachTracker
                 }
                 else
                 {
-                    _arrivals[(lane * ApproachLane.ArrivalSeconds) + second] += vehicle.Shares[c];
+                    _arrivals[(lane * ApproachLane.ArrivalSeconds) + second] += weight * vehicle.Shares[c];
                 }
             }
         }

@@ -75,6 +75,12 @@ internal sealed class DetectorChannel
     /// <summary>Vehicles that passed since one of its lanes' stop bars last saw anything, or the other way round.</summary>
     internal int Unmatched { get; set; }
 
+    /// <summary>Vehicles that left its lanes since it last changed.</summary>
+    internal int Departures { get; set; }
+
+    /// <summary>Seconds of free green for which it has been on without a break.</summary>
+    internal double GreenS { get; set; }
+
     /// <summary>True when it cannot be believed.</summary>
     internal bool IsFailed { get; set; }
 

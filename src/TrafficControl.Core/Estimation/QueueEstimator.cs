@@ -44,6 +44,7 @@ public sealed class QueueEstimator
             {
                 SeenFromM = farthestM > StopBarWithinM ? farthestM : 0,
                 HasTracks = HasTracks(intersection, lane),
+                TracksReachM = farthestM,
             };
             _byLane[lane.Index] = approach;
             approaches.Add(approach);
@@ -82,6 +83,10 @@ public sealed class QueueEstimator
     /// <param name="lane">Index of an approach lane.</param>
     public double SeenSeconds(int lane) =>
         _byLane[lane] is { } approach ? approach.SeenFromM / approach.SpeedMps : 0;
+
+    /// <summary>What the estimate of a lane rests on now: which of its detectors are believed, or what stands in for them.</summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public LaneEvidence Evidence(int lane) => _byLane[lane]?.Evidence ?? LaneEvidence.Call;
 
     /// <summary>Seconds between the vehicles that leave a lane's queue in green, learned; 1.4 to 2.8.</summary>
     /// <param name="lane">Index of an approach lane.</param>

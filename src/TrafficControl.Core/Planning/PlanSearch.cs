@@ -15,7 +15,7 @@ internal sealed class PlanSearch
     private static readonly float EndRedSeconds = (float)Tune.Of("endred", 12);
 
     // Drivers go on this long into yellow; then the lane is lost until its next green.
-    private static readonly float YellowServiceSeconds = (float)Tune.Of("yext", 2);
+    private static readonly float YellowServiceSeconds = (float)Tune.Of("yext", 1);
 
     // Two partial plans as equal as this are one.
     private const float SameTotal = 1e-4f;
