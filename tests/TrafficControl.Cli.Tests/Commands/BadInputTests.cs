@@ -36,6 +36,7 @@ public sealed class BadInputTests
         ["evaluate --scenario x --faults missed:5", "--faults: Fault 'missed:5' needs a share of the vehicles from 0 to 1"],
         ["evaluate --scenario x --faults broken", "--faults: Fault 'broken' is not known: use missed:SHARE"],
         ["evaluate --scenario x --intergreen guess", "--intergreen is 'guess'; give shipped, legal or benchmark"],
+        ["evaluate --scenario x --exchange maybe", "--exchange is 'maybe'; give on or off"],
         ["evaluate --scenario x --teleport -2", "--teleport"],
         ["evaluate --scenario x --drain -1", "--drain"],
         ["scenario", "command"],
