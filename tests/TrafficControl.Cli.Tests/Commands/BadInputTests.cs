@@ -14,7 +14,7 @@ public sealed class BadInputTests
         ["demo --minutes 1.5", "--minutes"],
         ["demo --minutes", "--minutes"],
         ["demo --seed -1", "--seed"],
-        ["demo --strategies magic", "--strategies does not know 'magic'; choose from fixed, actuated, coordinated, max-pressure"],
+        ["demo --strategies magic", "--strategies does not know 'magic'; choose from fixed, actuated, coordinated, max-pressure, adaptive"],
         ["demo --strategies fixed,fixed", "--strategies names 'fixed' twice"],
         ["demo --strategies ,", "--strategies is empty"],
         ["demo --json no/such/folder/x.json", "--json: 'no/such/folder/x.json' cannot be written"],
