@@ -7,7 +7,9 @@ using TrafficControl.Cli.Boards;
 using TrafficControl.Cli.Fleets;
 using TrafficControl.Cli.Plans;
 using TrafficControl.Cli.Terminal;
+using TrafficControl.Core.Model;
 using TrafficControl.Optimization;
+using TrafficControl.Runtime.Engines;
 using TrafficControl.Simulation.Evaluation;
 using TrafficControl.Simulation.Evaluation.Reporting;
 using TrafficControl.Simulation.Sumo;
@@ -46,21 +48,23 @@ internal static class EvaluateCommand
         {
             options.Scenarios, options.Begin, options.End, options.Lights, options.Controllers, options.Reference,
             options.Detectors, options.Faults, options.Seeds, options.Jobs, options.Intergreen, options.Teleport,
-            options.Drain, options.Artifacts, options.Events, options.Json,
+            options.Drain, options.Exchange, options.Artifacts, options.Events, options.Json,
         };
         command.SetAction(async (result, cancellation) =>
         {
             JsonTarget json = new(result.GetValue(options.Json) ?? "", screen);
             IReadOnlyList<EvaluationPlan> plans = await options.ToPlansAsync(result, cancellation).ConfigureAwait(false);
             ReportContext context = options.ToContext(result, plans);
-            return await RunAsync(screen, plans, result.GetValue(options.Jobs), context, json, cancellation).ConfigureAwait(false);
+            EvaluationRunner runner = new(options.ToFleet(result));
+            return await RunAsync(screen, runner, plans, result.GetValue(options.Jobs), context, json, cancellation)
+                .ConfigureAwait(false);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Screen screen, IReadOnlyList<EvaluationPlan> plans, int jobs, ReportContext context, JsonTarget json,
-        CancellationToken cancellation)
+        Screen screen, EvaluationRunner runner, IReadOnlyList<EvaluationPlan> plans, int jobs, ReportContext context,
+        JsonTarget json, CancellationToken cancellation)
     {
         if (SumoInstallation.TryFind("sumo") is null)
         {
@@ -71,7 +75,7 @@ internal static class EvaluateCommand
         EvaluationReport report;
         try
         {
-            report = await RunPlansAsync(console, plans, jobs, cancellation).ConfigureAwait(false);
+            report = await RunPlansAsync(console, runner, plans, jobs, cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is SumoException or OptimizationInputException)
         {
@@ -115,9 +119,9 @@ internal static class EvaluateCommand
     }
 
     private static async Task<EvaluationReport> RunPlansAsync(
-        IAnsiConsole console, IReadOnlyList<EvaluationPlan> plans, int jobs, CancellationToken cancellation)
+        IAnsiConsole console, EvaluationRunner runner, IReadOnlyList<EvaluationPlan> plans, int jobs,
+        CancellationToken cancellation)
     {
-        EvaluationRunner runner = new(EngineFleet.CreateAsync);
         plans = await WebsterPlans.AddAsync(plans, cancellation).ConfigureAwait(false);
 
         if (!console.Profile.Capabilities.Interactive)
@@ -217,6 +221,23 @@ internal static class EvaluateCommand
         public Option<int> Drain { get; } = CommonOptions.Integer(
             "--drain", "S", "Time to let vehicles arrive after the window, simulated seconds; 0: stop at its end", 0, 0, MaxSeconds);
 
+        public Option<string> Exchange { get; } = new("--exchange")
+        {
+            HelpName = "on|off",
+            DefaultValueFactory = _ => new EngineOptions().ExchangeForecasts ? "on" : "off",
+            Description = "Whether our intersections tell those downstream whom they plan to send",
+            CustomParser = argument =>
+            {
+                string text = argument.Tokens.Count == 0 ? "" : argument.Tokens[0].Value;
+                if (text is not ("on" or "off"))
+                {
+                    argument.AddError($"--exchange is '{text}'; give on or off.");
+                }
+
+                return text;
+            },
+        };
+
         public Option<string> Artifacts { get; } = new("--artifacts")
         {
             HelpName = "DIR",
@@ -293,10 +314,19 @@ internal static class EvaluateCommand
                 ("drain", Seconds(plans[0].DrainMs)),
                 ("detectors of our controllers", result.GetValue(Detectors) ?? ""),
                 ("detector faults of our controllers", plans[0].Faults.Items.Count == 0 ? "none" : plans[0].Faults.ToString()),
+                ("exchange of forecasts", result.GetValue(Exchange) ?? ""),
                 ("intergreen", result.GetValue(Intergreen) ?? ""),
                 ("teleport time", plans[0].TeleportS < 0 ? "-1: never" : Seconds((long)plans[0].TeleportS * 1_000)),
                 ("lights", result.GetValue(Lights) is { Length: > 0 } lights ? string.Join(", ", lights) : "all"),
             ]);
+
+        public Func<IReadOnlyList<IntersectionDefinition>, string, CancellationToken, ValueTask<IJunctionFleet>> ToFleet(
+            ParseResult result)
+        {
+            bool isOn = result.GetValue(Exchange) == "on";
+            return (intersections, planId, cancellation) =>
+                EngineFleet.CreateAsync(intersections, planId, isOn, cancellation);
+        }
 
         private static string Seconds(long? ms) =>
             ms is { } value

@@ -25,19 +25,23 @@ internal sealed class EngineFleet : IJunctionFleet
     /// <summary>Makes a fleet whose intersections all run one plan, in the engine and in their controllers.</summary>
     /// <param name="intersections">Intersections; each has the plan.</param>
     /// <param name="planId">Identifier of the plan.</param>
+    /// <param name="exchangesForecasts">True: intersections tell those downstream whom they send.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async ValueTask<IJunctionFleet> CreateAsync(
-        IReadOnlyList<IntersectionDefinition> intersections, string planId, CancellationToken cancellation) =>
+        IReadOnlyList<IntersectionDefinition> intersections, string planId, bool exchangesForecasts,
+        CancellationToken cancellation) =>
         await StartAsync(
             [.. intersections.Select(definition =>
                 Intersection.Create(definition with { DefaultPlan = planId, LocalPlan = planId }))],
-            cancellation).ConfigureAwait(false);
+            cancellation,
+            exchangesForecasts).ConfigureAwait(false);
 
     /// <summary>Makes a fleet.</summary>
     /// <param name="intersections">Intersections, in the order of the seats.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="exchangesForecasts">True: intersections tell those downstream whom they send; null: as engines do.</param>
     public static async Task<EngineFleet> StartAsync(
-        IReadOnlyList<Intersection> intersections, CancellationToken cancellation)
+        IReadOnlyList<Intersection> intersections, CancellationToken cancellation, bool? exchangesForecasts = null)
     {
         EngineFleet fleet = new(TrafficControlServer.Create(
             intersections,
@@ -45,6 +49,7 @@ internal sealed class EngineFleet : IJunctionFleet
             {
                 options.Url = "http://127.0.0.1:0";
                 options.Intersections = "";
+                options.ExchangeForecasts = exchangesForecasts ?? options.ExchangeForecasts;
             },
             quiet: true));
         try

@@ -106,6 +106,9 @@ internal sealed class ApproachLane
     /// <summary>Event time of the last departure, 0 before the first.</summary>
     internal long LastDepartureMs { get; private set; }
 
+    /// <summary>Vehicles that have left since the start.</summary>
+    internal long Departures { get; private set; }
+
     /// <summary>Event time at which a vehicle last came over the stop bar.</summary>
     internal long LastCrossingMs { get; set; }
 
@@ -132,6 +135,7 @@ internal sealed class ApproachLane
     {
         _followsClosely = timeMs - LastDepartureMs <= SaturatedHeadwayMs;
         LastDepartureMs = timeMs;
+        Departures++;
     }
 
     /// <summary>Learns the saturation headway from a departure out of a queue in settled, unhindered green.</summary>

@@ -21,6 +21,8 @@ public sealed class QueueEstimator
     private readonly ExitLane?[] _exits;
     private readonly HeadShares _heads;
     private readonly ApproachTracker _tracker;
+    private readonly long[] _departures;
+    private NeighbourInflows? _inflows;
 
     /// <summary>Creates an estimator that assumes empty lanes.</summary>
     /// <param name="intersection">The intersection.</param>
@@ -55,6 +57,7 @@ public sealed class QueueEstimator
         DetectorChannel[] channels = CreateChannels(intersection, _byLane, lanes, channelOf);
         _tracker = new ApproachTracker(intersection, lanes, channels, channelOf);
         _heads = new HeadShares(intersection);
+        _departures = new long[intersection.Lanes.Length];
     }
 
     /// <summary>Event time of the last update, Unix milliseconds.</summary>
@@ -152,6 +155,37 @@ public sealed class QueueEstimator
     /// <param name="vehicles">Queue in vehicles, 0 or more.</param>
     public void SetDownstreamQueue(int exitLane, double vehicles) => _exits[exitLane]?.Report(vehicles, UpdatedMs);
 
+    /// <summary>Vehicles that have entered an exit lane since the start, by the shares of the movements that had green.</summary>
+    /// <param name="exitLane">Index of the exit lane.</param>
+    public double EnteredVehicles(int exitLane) => _exits[exitLane]?.EnteredVehicles ?? 0;
+
+    /// <summary>
+    /// Part of the flow towards an exit lane that finds room on it, 0 to 1: less than 1 when the neighbour downstream reports
+    /// a queue that, with those on their way to it, nearly fills the lane; 0 while it is blocked.
+    /// </summary>
+    /// <param name="exitLane">Index of the exit lane.</param>
+    public double Openness(int exitLane) => _exits[exitLane]?.Openness ?? 1;
+
+    /// <summary>Says by which ways neighbours upstream will report what they send. Allocates.</summary>
+    /// <param name="feeds">The ways; their positions are the feeds of <see cref="SetUpstreamOutflow"/>.</param>
+    public void ConnectInflows(ReadOnlySpan<InflowFeed> feeds) =>
+        _inflows = feeds.Length == 0 ? null : new NeighbourInflows(_intersection, _byLane, feeds);
+
+    /// <summary>Takes in what a neighbour upstream sends. It counts for 3 s.</summary>
+    /// <param name="feed">Position of the way among those connected.</param>
+    /// <param name="timeMs">Event time of the report, Unix milliseconds.</param>
+    /// <param name="leftVehicles">Vehicles that left towards us since the report before, 0 or more.</param>
+    /// <param name="plannedVps">Vehicles planned to leave in each second from then on; empty: the neighbour has no plan.</param>
+    public void SetUpstreamOutflow(int feed, long timeMs, float leftVehicles, ReadOnlySpan<float> plannedVps) =>
+        _inflows?.Report(feed, timeMs, leftVehicles, plannedVps);
+
+    /// <summary>
+    /// Vehicles expected at a lane's stop line in each of the next seconds from what neighbours send and plan, its mean the
+    /// lane's own flow. Empty while no neighbour tells. True only beyond <see cref="SeenSeconds"/>: who is seen counts there.
+    /// </summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public ReadOnlySpan<float> UnseenArrivals(int lane) => _inflows is null ? [] : _inflows.Forecast(lane);
+
     /// <summary>Standing vehicles on an exit lane, as its detectors and the neighbour downstream show; 0 to its capacity.</summary>
     /// <param name="exitLane">Index of the exit lane.</param>
     public double DownstreamQueueVehicles(int exitLane) => _exits[exitLane]?.QueueVehicles ?? 0;
@@ -183,6 +217,8 @@ public sealed class QueueEstimator
         }
 
         _tracker.Update(state.Signals, state.Detectors, tick.TimeMs);
+        CountExits(state.Signals.Frame, tick.TimeMs);
+        _inflows?.Update(_tracker, tick.TimeMs);
         foreach (ExitLane? lane in _exits)
         {
             lane?.Update(state.Detectors, tick.TimeMs);
@@ -292,6 +328,37 @@ public sealed class QueueEstimator
         }
 
         return [.. beside];
+    }
+
+    /// <summary>Whoever left an approach lane has entered the exit lane of a movement that could go.</summary>
+    private void CountExits(in SignalFrame frame, long nowMs)
+    {
+        foreach (ApproachLane? approach in _byLane)
+        {
+            if (approach is null || approach.Departures == _departures[approach.Lane.Index])
+            {
+                continue;
+            }
+
+            double left = approach.Departures - _departures[approach.Lane.Index];
+            _departures[approach.Lane.Index] = approach.Departures;
+            ulong going = frame.Green | frame.Ending;
+            going = (going & approach.Lane.Groups) == 0 ? approach.Lane.Groups : going;
+            double share = 0;
+            foreach (int movement in approach.Lane.Movements)
+            {
+                share += (going >> _intersection.Movements[movement].Group & 1) == 0 ? 0 : TurningShare(movement);
+            }
+
+            foreach (int movement in approach.Lane.Movements)
+            {
+                Movement m = _intersection.Movements[movement];
+                if ((going >> m.Group & 1) != 0 && m.ToLane >= 0 && share > 0)
+                {
+                    _exits[m.ToLane]?.Enter(left * TurningShare(movement) / share, nowMs);
+                }
+            }
+        }
     }
 
     private double Sum(int lane, int fromSecond, int toSecond)

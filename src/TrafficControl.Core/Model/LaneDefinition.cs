@@ -13,7 +13,8 @@ public sealed record LaneDefinition
     public string Approach { get; init; } = "";
 
     /// <summary>
-    /// Length in metres: to the stop line for an approach, to the next junction for an exit. 1 to 10 000.
+    /// Length in metres: to the stop line for an approach; for an exit to the next stop line, or to where it leaves
+    /// the model. 1 to 10 000.
     /// </summary>
     public double LengthM { get; init; } = 100;
 

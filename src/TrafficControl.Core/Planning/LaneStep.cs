@@ -51,6 +51,9 @@ internal sealed class LaneStep
         Array.Fill(_free, 1);
     }
 
+    /// <summary>Vehicles that left each lane in the second simulated last.</summary>
+    internal ReadOnlySpan<float> Left => _moved;
+
     /// <summary>Works out rates and gaps from the input as it is filled now.</summary>
     internal void Prepare()
     {

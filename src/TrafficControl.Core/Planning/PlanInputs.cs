@@ -75,11 +75,13 @@ internal sealed class PlanInputs
     {
         int seen = (int)(queues.SeenSeconds(lane) + 1);
         float flow = (float)queues.ArrivalRateVps(lane);
+        ReadOnlySpan<float> unseen = queues.UnseenArrivals(lane);
         int seconds = _input.HorizonSeconds + PlanInput.GapSeconds;
         for (int t = 0; t < seconds; t++)
         {
             float known = t < ApproachLane.ArrivalSeconds ? queues.ArrivingVehicles(lane, t) : 0;
-            _input.Arrivals[(t * _model.Width) + position] = known + (t >= seen ? flow * (float)Tune.Of("lam", 1) : 0);
+            float mean = (t < unseen.Length ? unseen[t] : flow) * (float)Tune.Of("lam", 1);
+            _input.Arrivals[(t * _model.Width) + position] = known + (t < seen ? 0 : mean);
         }
     }
 
@@ -130,7 +132,7 @@ internal sealed class PlanInputs
         foreach (int index in lane.Movements)
         {
             int exit = _intersection.Movements[index].ToLane;
-            open -= exit >= 0 && queues.IsBlocked(exit) ? queues.TurningShare(index) : 0;
+            open -= exit < 0 ? 0 : queues.TurningShare(index) * (1 - queues.Openness(exit));
         }
 
         return (float)Math.Max(LeastDownstream, open);

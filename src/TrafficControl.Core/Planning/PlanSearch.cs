@@ -87,7 +87,7 @@ internal sealed class PlanSearch
     }
 
     /// <summary>Part of a second of yellow, counted from its start, in which drivers still go.</summary>
-    private static float YellowPart(int second) => Math.Clamp(YellowServiceSeconds - second, 0, 1);
+    internal static float YellowPart(int second) => Math.Clamp(YellowServiceSeconds - second, 0, 1);
 
     /// <summary>Brings the working state to the first moment at which something can be chosen.</summary>
     private int PlaceRoot(out int stage)

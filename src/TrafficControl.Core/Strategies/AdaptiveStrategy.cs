@@ -9,7 +9,7 @@ namespace TrafficControl.Core.Strategies;
 /// Rolling-horizon timing: every second it predicts the delay of the stage sequences of the next minute from the vehicles
 /// it knows of, and does the first step of the best one. No cycle, no parameters of a place.
 /// </summary>
-public sealed class AdaptiveStrategy : IStrategy
+public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
 {
     private const int DecisionPeriodMs = 1_000;
     private static readonly int HorizonSeconds = (int)Tune.Of("H", 50);
@@ -25,8 +25,10 @@ public sealed class AdaptiveStrategy : IStrategy
     private readonly PlanInput _input;
     private readonly PlanInputs _inputs;
     private readonly PlanSearch _search;
+    private readonly OutflowPlanner _outflow;
     private Decision _decision;
     private long _decidedMs = long.MinValue;
+    private long _plannedMs = long.MinValue;
 
     /// <summary>Creates the strategy for one intersection.</summary>
     /// <param name="intersection">The intersection; it has at least one stage.</param>
@@ -45,6 +47,7 @@ public sealed class AdaptiveStrategy : IStrategy
         _input = new PlanInput(_model, HorizonSeconds);
         _inputs = new PlanInputs(intersection, _model, _input);
         _search = new PlanSearch(_model, _input, MaxOperations);
+        _outflow = new OutflowPlanner(intersection, _model, _input);
     }
 
     /// <inheritdoc/>
@@ -65,6 +68,49 @@ public sealed class AdaptiveStrategy : IStrategy
         }
 
         return _decision with { NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups) };
+    }
+
+    /// <inheritdoc/>
+    public bool TryForecastOutflow(IntersectionState state, Span<float> outflow)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        if (_plannedMs == long.MinValue)
+        {
+            return false;
+        }
+
+        if (_plannedMs != state.NowMs)
+        {
+            FillWithoutSearch(state);
+        }
+
+        int ageSeconds = (int)Math.Clamp((state.NowMs - _plannedMs) / 1000, 0, HorizonSeconds);
+        _outflow.Run(_search.Best, ageSeconds, outflow, IOutflowForecaster.Seconds);
+        return true;
+    }
+
+    /// <summary>Fills the input between two searches: during a change, or while a minimum green runs.</summary>
+    private void FillWithoutSearch(IntersectionState state)
+    {
+        _model.Refresh(state.Queues);
+        _input.NextStage = -1;
+        _input.HeldSeconds = 0;
+        int elapsedSeconds = (int)Math.Min(1_000, (state.NowMs - _progress.SinceMs) / 1000);
+        if (_progress.IsRunning)
+        {
+            _inputs.Fill(state, _progress.Stage);
+            _input.Stage = _progress.Stage;
+            _input.HeldSeconds = (int)Math.Max(0, (_progress.MinimumEndMs(state) - state.NowMs + 999) / 1000);
+            return;
+        }
+
+        int cell = (_progress.Previous * _model.StageCount) + _progress.Stage;
+        _inputs.Fill(state, _progress.Previous);
+        _input.Stage = _progress.Previous;
+        _input.NextStage = _progress.Stage;
+        _input.ChangeElapsedSeconds = Math.Max(0, elapsedSeconds - _model.HoldSeconds[cell]);
+        _input.ChangeRestSeconds = Math.Max(1, _model.ChangeSeconds[cell] - elapsedSeconds);
+        _input.HeldSeconds = _model.MinGreenSeconds[cell];
     }
 
     private Decision DecideNow(IntersectionState state)
@@ -96,6 +142,7 @@ public sealed class AdaptiveStrategy : IStrategy
         _input.ElapsedSeconds = (int)Math.Min(1_000, (state.NowMs - _progress.SinceMs) / 1000);
         _input.AllowedFirst = overdue >= 0 ? 1UL << overdue : ulong.MaxValue;
         _search.Run();
+        _plannedMs = state.NowMs;
         int first = _search.Best.First;
         if (first >= 0 && first != stage)
         {

@@ -8,4 +8,10 @@ public sealed record EngineOptions
 
     /// <summary>Most commands that wait in an intersection's mailbox. 1 to 4 096; default 256.</summary>
     public int MailboxCapacity { get; init; } = 256;
+
+    /// <summary>
+    /// True: intersections tell those downstream whom they sent and plan to send. They report queues upstream in any case.
+    /// Default false: measured, it spares stops on an arterial, and with loops costs delay in a net of close junctions.
+    /// </summary>
+    public bool ExchangeForecasts { get; init; }
 }

@@ -28,9 +28,14 @@ public sealed class EngineRegistry
 
         _engines = engines.ToFrozenDictionary(StringComparer.Ordinal);
         All = [.. engines.Values.OrderBy(engine => engine.Intersection.Id, StringComparer.Ordinal)];
+        foreach (IntersectionEngine upstream in All)
+        {
+            Connect(upstream, options.ExchangeForecasts);
+        }
+
         foreach (IntersectionEngine engine in All)
         {
-            engine.ConnectNeighbours(FindRoutes(engine.Intersection));
+            engine.StartNeighbours();
         }
     }
 
@@ -41,26 +46,23 @@ public sealed class EngineRegistry
     /// <param name="id">Identifier of the intersection.</param>
     public IntersectionEngine? Find(string id) => _engines.GetValueOrDefault(id);
 
-    private QueueRoute[] FindRoutes(Intersection downstream)
+    private void Connect(IntersectionEngine upstream, bool exchangesForecasts)
     {
-        List<QueueRoute> routes = [];
-        foreach (IntersectionEngine upstream in All)
+        foreach (Lane exit in upstream.Intersection.Lanes)
         {
-            foreach (Lane exit in upstream.Intersection.Lanes)
+            IntersectionEngine? downstream = Find(exit.Definition.DownstreamIntersection);
+            Lane? lane = downstream is null || downstream == upstream
+                ? null
+                : Array.Find(downstream.Intersection.Lanes, lane => lane.Definition.Id == exit.Definition.DownstreamLane);
+            if (exit.Definition.Role == LaneRole.Exit && lane is { Definition.Role: LaneRole.Approach })
             {
-                if (exit.Definition.DownstreamIntersection != downstream.Id)
+                NeighbourLink link = new(exit.Index, lane.Index, exit.Definition.LengthM / exit.Definition.SpeedMps)
                 {
-                    continue;
-                }
-
-                Lane? lane = Array.Find(downstream.Lanes, lane => lane.Definition.Id == exit.Definition.DownstreamLane);
-                if (lane is not null)
-                {
-                    routes.Add(new QueueRoute(lane.Index, upstream, exit.Index));
-                }
+                    Outflows = exchangesForecasts ? new ReportRing<OutflowReport>() : null,
+                };
+                upstream.Neighbours.AddDownstream(link);
+                downstream!.Neighbours.AddUpstream(link);
             }
         }
-
-        return [.. routes];
     }
 }

@@ -16,9 +16,8 @@ namespace TrafficControl.Runtime.Engines;
 /// </summary>
 public sealed class IntersectionEngine
 {
-    private const long NeighbourPeriodMs = 1_000;
     private const long SnapshotPeriodMs = 100;
-    private const int NeighbourCapacity = 1_024;
+    private const long QuietSnapshotPeriodMs = 1_000;
 
     private readonly EngineOptions _options;
     private readonly SequenceGuard _sequence;
@@ -26,20 +25,17 @@ public sealed class IntersectionEngine
     private readonly MaxRedGuard _maxRedGuard;
     private readonly ForecastBuilder _forecasts;
     private readonly Mailbox<Letter> _mailbox;
-    private readonly Mailbox<QueueReport> _neighbours = new(NeighbourCapacity);
     private readonly Directive _last;
     private IntersectionState _state;
     private TimingPlan _plan;
     private IStrategy _strategy;
     private TimingPlan? _nextPlan;
     private IStrategy? _nextStrategy;
-    private QueueRoute[] _routes = [];
     private IntersectionSnapshot _snapshot;
     private LocalMode _localMode;
     private bool _sessionIsNew = true;
     private int _watchers;
     private long _directiveSequence;
-    private long _neighboursToldMs;
     private long _publishedMs;
     private int _cyclePositionMs;
 
@@ -59,6 +55,7 @@ public sealed class IntersectionEngine
         _mailbox = new Mailbox<Letter>(options.MailboxCapacity);
         _last = new Directive(intersection.Groups.Length);
         _state = new IntersectionState(intersection);
+        Neighbours = new NeighbourDesk(intersection, Counters);
         _plan = intersection.DefaultPlan;
         _strategy = StrategyFactory.Create(intersection, _plan);
         _snapshot = new IntersectionSnapshot
@@ -75,6 +72,8 @@ public sealed class IntersectionEngine
 
     /// <summary>What happened on its link.</summary>
     public LinkCounters Counters { get; } = new();
+
+    internal NeighbourDesk Neighbours { get; }
 
     /// <summary>What was last published. Any thread may read it.</summary>
     public IntersectionSnapshot Snapshot => Volatile.Read(ref _snapshot);
@@ -118,7 +117,7 @@ public sealed class IntersectionEngine
         }
 
         ReadMail();
-        ReadNeighbours(tick.TimeMs);
+        Neighbours.Read(_state.Queues, tick.TimeMs);
         _localMode = tick.Mode;
         _state.Apply(tick);
         ActivatePlanWhenLegal(tick.TimeMs);
@@ -128,23 +127,22 @@ public sealed class IntersectionEngine
     }
 
     /// <summary>
-    /// Tells neighbours and watchers. Called after the directive has left, by the same thread; allocates a snapshot when one
-    /// is due.
+    /// Tells neighbours, once a second of event time. Called by the same thread after a tick: in real time when the directive has
+    /// left, in lock-step simulation before it leaves, so that the neighbours' next ticks are sure to know. Allocates nothing.
+    /// </summary>
+    public void TellNeighbours_TickThreadOnly() => Neighbours.Tell(_state, _strategy);
+
+    /// <summary>
+    /// Tells neighbours, unless they have been told, and watchers. Called after the directive has left, by the same thread;
+    /// allocates a snapshot when one is due.
     /// </summary>
     public void Publish_TickThreadOnly()
     {
+        TellNeighbours_TickThreadOnly();
         long now = _state.NowMs;
-        if (now >= _neighboursToldMs + NeighbourPeriodMs || now < _neighboursToldMs)
-        {
-            _neighboursToldMs = now;
-            foreach (QueueRoute route in _routes)
-            {
-                route.Upstream.PostQueueReport(new QueueReport(now, route.ExitLane, _state.Queues.QueueVehicles(route.Lane)));
-            }
-        }
 
         // Unwatched, a snapshot a second is enough for queries; watched, one whenever something can be seen to change.
-        long period = Volatile.Read(ref _watchers) > 0 ? SnapshotPeriodMs : NeighbourPeriodMs;
+        long period = Volatile.Read(ref _watchers) > 0 ? SnapshotPeriodMs : QuietSnapshotPeriodMs;
         if (now >= _publishedMs + period || now < _publishedMs)
         {
             PublishSnapshot(ConnectionState.Online);
@@ -181,19 +179,11 @@ public sealed class IntersectionEngine
     /// <summary>Asks to clear a latched breach. False when the mailbox is full.</summary>
     public bool TryClearBreach() => TryPost(new Letter(MailKind.ClearBreach));
 
-    internal void ConnectNeighbours(QueueRoute[] routes) => _routes = routes;
+    internal void StartNeighbours() => Neighbours.ConnectTo(_state.Queues);
 
     internal void AddWatcher() => Interlocked.Increment(ref _watchers);
 
     internal void RemoveWatcher() => Interlocked.Decrement(ref _watchers);
-
-    private void PostQueueReport(in QueueReport report)
-    {
-        if (!_neighbours.TryPost(report))
-        {
-            Counters.CountDroppedMail();
-        }
-    }
 
     private bool TryPost(in Letter letter)
     {
@@ -218,7 +208,7 @@ public sealed class IntersectionEngine
         {
             _state = new IntersectionState(Intersection);
             _strategy = StrategyFactory.Create(Intersection, _plan);
-            _neighboursToldMs = 0;
+            Neighbours.ConnectTo(_state.Queues);
             _publishedMs = 0;
         }
         else
@@ -242,24 +232,6 @@ public sealed class IntersectionEngine
                 _nextPlan = letter.Plan;
                 _nextStrategy = letter.Strategy;
             }
-        }
-    }
-
-    /// <summary>
-    /// Takes in reports from before this tick only, so that the order in which neighbours' streams happen to be read in lock-step
-    /// simulation does not matter. A report from far ahead comes from a clock that is not ours to judge.
-    /// </summary>
-    private void ReadNeighbours(long timeMs)
-    {
-        for (int i = 0; i < NeighbourCapacity && _neighbours.TryPeek(out QueueReport report); i++)
-        {
-            if (report.TimeMs >= timeMs && report.TimeMs < timeMs + SequenceGuard.MaxForwardMs)
-            {
-                return;
-            }
-
-            _neighbours.TryTake(out _);
-            _state.Queues.SetDownstreamQueue(report.ExitLane, report.QueueVehicles);
         }
     }
 

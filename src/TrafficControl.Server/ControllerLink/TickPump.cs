@@ -14,6 +14,7 @@ namespace TrafficControl.Server.ControllerLink;
 internal sealed class TickPump
 {
     private readonly IntersectionEngine _engine;
+    private readonly bool _isSimulated;
     private readonly bool _plansOnly;
     private readonly ControllerTick _tick = new();
     private readonly Directive _directive;
@@ -25,6 +26,7 @@ internal sealed class TickPump
     internal TickPump(IntersectionEngine engine, bool isSimulated, bool plansOnly, int validityMs)
     {
         _engine = engine;
+        _isSimulated = isSimulated;
         _plansOnly = plansOnly;
         int groups = engine.Intersection.Groups.Length;
         _directive = new Directive(groups);
@@ -69,6 +71,7 @@ internal sealed class TickPump
                 throw RpcErrors.ClockStep();
             case TickVerdict.Accepted:
                 _hasNews = true;
+                TellNeighboursInLockStep();
                 break;
             default:
                 return null;
@@ -87,6 +90,17 @@ internal sealed class TickPump
         DirectiveMapper.Fill(_directive, _tick.TimeMs, _response.Directive);
         _engine.Counters.CountDirective();
         return _response;
+    }
+
+    /// <summary>
+    /// Simulated time goes on as soon as all directives are out, so what neighbours are to know by then is posted before.
+    /// </summary>
+    private void TellNeighboursInLockStep()
+    {
+        if (_isSimulated)
+        {
+            _engine.TellNeighbours_TickThreadOnly();
+        }
     }
 
     /// <summary>Tells neighbours and watchers what the tick changed, after its directive has left.</summary>

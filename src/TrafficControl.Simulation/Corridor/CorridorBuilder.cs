@@ -282,6 +282,7 @@ internal sealed class CorridorBuilder
             new() { Id = "actuated", Strategy = StrategyKind.Actuated },
             cycle with { Id = "coordinated", Strategy = StrategyKind.Actuated },
             new() { Id = "max-pressure", Strategy = StrategyKind.MaxPressure },
+            new() { Id = "adaptive", Strategy = StrategyKind.Adaptive },
         ];
     }
 }

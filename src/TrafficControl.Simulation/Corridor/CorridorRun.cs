@@ -42,6 +42,9 @@ public sealed class CorridorRun
     /// <summary>Step of a run unless another is asked for, milliseconds.</summary>
     public static int DefaultStepMs => 200;
 
+    /// <summary>The traffic; only read from it.</summary>
+    public TrafficModel Traffic => _model;
+
     /// <summary>Runs on from where the last call ended. One call at a time.</summary>
     /// <param name="durationMs">Simulated time to run, milliseconds; rounded up to whole steps.</param>
     /// <param name="stepMs">Step, 1 to <see cref="TrafficModel.MaxStepMs"/> milliseconds.</param>

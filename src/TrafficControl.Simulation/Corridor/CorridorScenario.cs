@@ -5,7 +5,7 @@ namespace TrafficControl.Simulation.Corridor;
 
 /// <summary>
 /// The demo corridor: an arterial with six signalised junctions in the manner of a Vietnamese district, eastbound in
-/// the peak. Every junction has the plans "fixed", "actuated", "coordinated" and "max-pressure".
+/// the peak. Every junction has the plans "fixed", "actuated", "coordinated", "max-pressure" and "adaptive".
 /// </summary>
 public sealed class CorridorScenario
 {
@@ -40,7 +40,7 @@ public sealed class CorridorScenario
     }
 
     /// <summary>The plans of every junction.</summary>
-    public static IReadOnlyList<string> PlanIds { get; } = ["fixed", "actuated", "coordinated", "max-pressure"];
+    public static IReadOnlyList<string> PlanIds { get; } = ["fixed", "actuated", "coordinated", "max-pressure", "adaptive"];
 
     /// <summary>Event time at which a run starts, Unix milliseconds: 1 January 2026, 00:00 UTC.</summary>
     public static long StartMs => 1_767_225_600_000;

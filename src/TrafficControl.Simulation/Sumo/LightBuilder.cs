@@ -203,13 +203,15 @@ internal sealed class LightBuilder(
 
     private LaneDefinition ExitLane(SumoLane lane)
     {
-        (string light, string stopLane) = Downstream(lane.Id);
+        (string light, string stopLane, double wayM) = Downstream(lane.Id);
         return new LaneDefinition
         {
             Id = lane.Id,
             Role = LaneRole.Exit,
             Approach = lane.EdgeId,
-            LengthM = Length(lane),
+
+            // The lane an exit becomes lies behind junctions without signals at times: its length is the way to that stop line.
+            LengthM = light.Length > 0 ? Math.Clamp(Math.Round(wayM, 2), 1, 10_000) : Length(lane),
             SpeedMps = Math.Clamp(lane.SpeedMps, 1, 60),
             DownstreamIntersection = light,
             DownstreamLane = stopLane,
@@ -217,15 +219,17 @@ internal sealed class LightBuilder(
     }
 
     /// <summary>
-    /// The controlled stop line a lane leads to, straight on through junctions without signals; empty when there is
-    /// none.
+    /// The controlled stop line a lane leads to, straight on through junctions without signals, and the way to it from the
+    /// lane's start; empty when there is none.
     /// </summary>
-    private (string Light, string Lane) Downstream(string lane)
+    private (string Light, string Lane, double WayM) Downstream(string lane)
     {
         const int MaxNodes = 10;
+        double wayM = 0;
         for (int node = 0; node < MaxNodes; node++)
         {
             SumoConnection? next = null;
+            wayM += net.Lanes[lane].LengthM;
             foreach (SumoConnection connection in net.ConnectionsFrom(lane))
             {
                 if (!connection.ToLane.StartsWith(':') && (next is null || (next.Direction != 's' && connection.Direction == 's')))
@@ -236,19 +240,20 @@ internal sealed class LightBuilder(
 
             if (next is null)
             {
-                return ("", "");
+                return ("", "", 0);
             }
 
             if (next.TrafficLight.Length > 0)
             {
                 bool isOther = controlled.Contains(next.TrafficLight) && next.TrafficLight != program.TrafficLight;
-                return isOther ? (next.TrafficLight, lane) : ("", "");
+                return isOther ? (next.TrafficLight, lane, wayM) : ("", "", 0);
             }
 
+            wayM += net.InternalLengthM(next);
             lane = next.ToLane;
         }
 
-        return ("", "");
+        return ("", "", 0);
     }
 
     private HashSet<int> CalledGroups() =>

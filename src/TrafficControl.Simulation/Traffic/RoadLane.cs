@@ -45,6 +45,9 @@ internal sealed class RoadLane
     /// <summary>Vehicles on the lane that stand or crawl.</summary>
     internal int StoppedCount { get; set; }
 
+    /// <summary>Stops on the lane since the start.</summary>
+    internal long Stops { get; set; }
+
     /// <summary>What the vehicles on the lane take up when they stand: lengths and gaps.</summary>
     internal double OccupiedM { get; set; }
 

@@ -177,6 +177,11 @@ public sealed class TrafficModel
         throw new ArgumentOutOfRangeException(nameof(movement), movement, "No such movement.");
     }
 
+    /// <summary>Stops on a lane so far; a stop is from below 1 m/s until above 3 m/s.</summary>
+    /// <param name="junction">Index of the junction.</param>
+    /// <param name="lane">Index of the lane in its intersection.</param>
+    public long Stops(int junction, int lane) => _map.Lanes[_map.LaneOf(junction, lane)].Stops;
+
     /// <summary>What has been measured since the start. Allocates.</summary>
     public TrafficMeasures Measure()
     {

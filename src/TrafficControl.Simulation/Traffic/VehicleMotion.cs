@@ -277,6 +277,7 @@ internal sealed class VehicleMotion
         {
             me.IsStopped = true;
             lane.StoppedCount++;
+            lane.Stops++;
             Stops++;
         }
         else if (me.IsStopped && me.V > MovingSpeedMps)

@@ -22,7 +22,7 @@ public sealed class DemoCommandTests
             Assert.That(result.Output, Does.Contain("Safety violations: 0.").And.Contain("max-pressure").And.Not.Contain("\u001b"));
             Assert.That(
                 strategies.Select(strategy => strategy.GetProperty("strategy").GetString()),
-                Is.EqualTo(new[] { "fixed", "actuated", "coordinated", "max-pressure" }));
+                Is.EqualTo(new[] { "fixed", "actuated", "coordinated", "max-pressure", "adaptive" }));
             Assert.That(strategies.Select(strategy => strategy.GetProperty("throughput_vph").GetDouble()), Is.All.Positive);
             Assert.That(strategies.Select(strategy => strategy.GetProperty("safety_violations").GetInt32()), Is.All.Zero);
             Assert.That(
@@ -32,10 +32,11 @@ public sealed class DemoCommandTests
         });
     }
 
-    [Test]
-    public async Task Demo_SameSeedTwice_SameResults()
+    [TestCase("max-pressure")]
+    [TestCase("adaptive")]
+    public async Task Demo_SameSeedTwice_SameResults(string strategy)
     {
-        string[] args = ["demo", "--minutes", "1", "--strategies", "max-pressure", "--seed", "7", "--json", "-"];
+        string[] args = ["demo", "--minutes", "3", "--strategies", strategy, "--seed", "7", "--json", "-"];
 
         double[] delays = [await DelayAsync(args), await DelayAsync(args)];
 

@@ -49,7 +49,7 @@ public sealed class HelpTests
     }
 
     [TestCase("demo", "[default: 15]")]
-    [TestCase("demo", "[default: fixed,actuated,coordinated,max-pressure]")]
+    [TestCase("demo", "[default: fixed,actuated,coordinated,max-pressure,adaptive]")]
     [TestCase("evaluate", ",sumo-actuated,sumo-delay-based]")]
     [TestCase("evaluate", "[default: stopbar,advance:40,advance:150]")]
     [TestCase("evaluate", "[default: 1,2,3]")]

@@ -37,6 +37,7 @@ public sealed class CorridorTests
     [TestCase("actuated")]
     [TestCase("coordinated")]
     [TestCase("max-pressure")]
+    [TestCase("adaptive")]
     [CancelAfter(120_000)]
     public async Task RunAsync_LocalPlan_NoViolationAndTrafficFlows(string plan, CancellationToken cancellationToken)
     {
