@@ -28,6 +28,9 @@ internal sealed class YieldingTurnClearance
     private const int DedicatedWithinMs = 12_000;
     private const double QueueVehicles = 0.5;
 
+    // Fewer vehicles than this are expected where nobody is.
+    private const double NobodyVehicles = 0.1;
+
     private readonly Intersection _intersection;
     private readonly ulong _yielding;
     private ulong _clearing;
@@ -81,6 +84,47 @@ internal sealed class YieldingTurnClearance
 
         return notBeforeMs > state.NowMs ? notBeforeMs : 0;
     }
+
+    /// <summary>
+    /// Of the groups that will end at a coming time, those under which a driver may then wait for a gap: somebody is expected
+    /// on the turn's lane until then, and somebody who goes before.
+    /// </summary>
+    /// <param name="state">The state last observed.</param>
+    /// <param name="shown">Groups with right of way until then.</param>
+    /// <param name="ending">Groups that end.</param>
+    /// <param name="endMs">When, Unix milliseconds.</param>
+    internal ulong Foreseen(IntersectionState state, ulong shown, ulong ending, long endMs)
+    {
+        ulong trapping = 0;
+        int seconds = (int)Math.Clamp((endMs - state.NowMs) / 1000, 0, ApproachLane.ArrivalSeconds);
+        foreach (Movement movement in _intersection.Movements)
+        {
+            double share = movement.Definition.Share;
+            if ((ending >> movement.Group & 1) == 0 || movement.YieldsTo.Length == 0 || share < LeastShare
+                || share * ExpectedVehicles(state.Queues, movement.FromLane, seconds) < NobodyVehicles)
+            {
+                continue;
+            }
+
+            foreach (int other in movement.YieldsTo)
+            {
+                Movement foe = _intersection.Movements[other];
+                bool isPresent = (shown >> foe.Group & 1) != 0
+                    && foe.FromLane != movement.FromLane
+                    && foe.Definition.Share >= LeastShare
+                    && ExpectedVehicles(state.Queues, foe.FromLane, seconds) >= NobodyVehicles;
+                trapping |= isPresent ? 1UL << movement.Group : 0;
+            }
+        }
+
+        return trapping;
+    }
+
+    /// <summary>Vehicles that stand on a lane or come within some seconds.</summary>
+    private static double ExpectedVehicles(QueueEstimator queues, int lane, int seconds) =>
+        queues.QueueVehicles(lane)
+        + queues.ExpectedVehicles(lane, 0, seconds)
+        + (Math.Max(0, seconds - queues.SeenSeconds(lane)) * queues.ArrivalRateVps(lane));
 
     private bool IsTrapped(IntersectionState state, Movement movement)
     {
