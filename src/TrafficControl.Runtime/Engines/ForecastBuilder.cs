@@ -79,7 +79,7 @@ internal sealed class ForecastBuilder
     private GroupForecast EndOfRightOfWay(in Decision decision, int group, out ForecastKind kind)
     {
         long earliestMs = EarliestEndMs(group);
-        long latestMs = LatestEndMs(group, earliestMs);
+        long latestMs = LatestEndMs(group);
         bool isAsked = (_directive.NextGroups >> group & 1) == 0;
         kind = isAsked ? ForecastKind.UnderWay : ForecastKind.PlannedEnd;
         if (_commitmentMs > 0 && _outlook!.PromisedEndMs[group] is var promisedMs && promisedMs >= earliestMs)
@@ -97,7 +97,7 @@ internal sealed class ForecastBuilder
         long plannedMs = _outlook is null ? decision.LikelyChangeMs : PlannedEndMs(group);
         if (plannedMs <= _nowMs)
         {
-            return new GroupForecast(earliestMs, latestMs, 0, 0, IsCommitted: false);
+            return Unknown(earliestMs, latestMs);
         }
 
         // Fixed time names the moment of change. It is sure only where no minimum can push it back.
@@ -120,7 +120,7 @@ internal sealed class ForecastBuilder
 
         if (_intersection.Groups[group].IsPedestrian && (_state.Demand.PedestrianCalls & mask) == 0)
         {
-            return new GroupForecast(earliestMs, 0, 0, 0, IsCommitted: false);
+            return Unknown(earliestMs, latestMs: 0);
         }
 
         long latestMs = _guard.ServedByMs(group);
@@ -132,14 +132,19 @@ internal sealed class ForecastBuilder
         earliestMs = Math.Max(earliestMs, _nowMs + _commitmentMs);
         long plannedMs = PlannedStartMs(group);
         return plannedMs == 0
-            ? new GroupForecast(earliestMs, latestMs, 0, 0, IsCommitted: false)
+            ? Unknown(earliestMs, latestMs)
             : Likely(earliestMs, latestMs, Math.Max(earliestMs, plannedMs), kind);
     }
 
+    // Several who wait may come due at once; none of them can be served before it is possible.
+    private static long Possible(long latestMs, long earliestMs) => latestMs == 0 ? 0 : Math.Max(latestMs, earliestMs);
+
+    private static GroupForecast Unknown(long earliestMs, long latestMs) =>
+        new(earliestMs, Possible(latestMs, earliestMs), 0, 0, IsCommitted: false);
+
     private GroupForecast Likely(long earliestMs, long latestMs, long likelyMs, ForecastKind kind)
     {
-        // Several who wait may come due at once; none of them can be served before it is possible.
-        long maxMs = latestMs == 0 ? 0 : Math.Max(latestMs, earliestMs);
+        long maxMs = Possible(latestMs, earliestMs);
         likelyMs = maxMs == 0 ? likelyMs : Math.Min(likelyMs, maxMs);
         return new GroupForecast(earliestMs, maxMs, likelyMs, _skill.Percent(kind, likelyMs - _nowMs), IsCommitted: false);
     }
@@ -216,7 +221,7 @@ internal sealed class ForecastBuilder
     /// <summary>
     /// Event time by which a green has to end for those who wait behind it, Unix milliseconds; 0 while nobody does.
     /// </summary>
-    private long LatestEndMs(int group, long earliestMs)
+    private long LatestEndMs(int group)
     {
         long latestMs = long.MaxValue;
         for (ulong rest = _intersection.Groups[group].Conflicts; rest != 0; rest &= rest - 1)
@@ -225,10 +230,10 @@ internal sealed class ForecastBuilder
             long servedByMs = _guard.ServedByMs(other);
             latestMs = servedByMs == 0
                 ? latestMs
-                : Math.Min(latestMs, servedByMs - _intersection.IntergreenMs(group, other));
+                : Math.Min(latestMs, Math.Max(1, servedByMs - _intersection.IntergreenMs(group, other)));
         }
 
-        return latestMs == long.MaxValue ? 0 : Math.Max(latestMs, earliestMs);
+        return latestMs == long.MaxValue ? 0 : latestMs;
     }
 
     /// <summary>Earliest event time at which a green may end: its minimum, and the pedestrians who walk beside it.</summary>

@@ -38,6 +38,7 @@ public sealed class BadInputTests
         ["evaluate --scenario x --intergreen guess", "--intergreen is 'guess'; give shipped, legal or benchmark"],
         ["evaluate --scenario x --teleport -2", "--teleport"],
         ["evaluate --scenario x --drain -1", "--drain"],
+        ["evaluate --scenario x --commitment 31", "--commitment is '31'; give a whole number from 0 to 30"],
         ["scenario", "command"],
         ["scenario create", "NAME"],
         ["scenario create ramp", "DIR"],
