@@ -104,6 +104,18 @@ internal sealed class PlanSearch
         return _nodes[_work].Cost + _step.CostToGo(_lanes, o, then, EndRedSeconds);
     }
 
+    /// <summary>Returns to the moment at which the last search began to choose, for <see cref="AtRoot"/>.</summary>
+    internal void ReturnToRoot() => PlaceRoot(out _);
+
+    /// <summary>
+    /// Expected queue of a planned lane at that moment, vehicles, and the probability that its first waits for a gap.
+    /// </summary>
+    internal (float Queue, float Yielding) AtRoot(int position)
+    {
+        int o = (_work * _stride) + position;
+        return (_lanes[o], _lanes[o + (3 * _model.Width)]);
+    }
+
     private int RunUntil(int end, int t, int stage, int o)
     {
         _operations += Math.Max(0, end - t);

@@ -48,7 +48,7 @@ public sealed class AdaptiveStrategy : IStrategy
         _model = new StageModel(intersection);
         _commitmentMs = plan.Definition.CommitmentMs;
         _outlook = new StageOutlook(intersection.Groups.Length, _commitmentMs);
-        _announcer = _commitmentMs > 0 ? new ChangeAnnouncer(intersection, _outlook, _clearance) : null;
+        _announcer = _commitmentMs > 0 ? new ChangeAnnouncer(intersection, _outlook) : null;
 
         // What is promised cannot be planned any more, so the plan reaches further by as much.
         _input = new PlanInput(_model, HorizonSeconds + CeilingS(_commitmentMs));
@@ -131,7 +131,7 @@ public sealed class AdaptiveStrategy : IStrategy
         }
 
         long minimumEndMs = isChanging ? _announcer!.MinimumEndMs : _progress.MinimumEndMs(state);
-        if (minimumEndMs > state.NowMs + _commitmentMs || _announcer is { IsFree: false })
+        if (minimumEndMs > state.NowMs + _commitmentMs || _announcer?.IsFree(state.NowMs) == false)
         {
             _costs = isChanging ? _costs : default;
             return isChanging ? _decision : Keep(DecisionReason.MinGreen);
@@ -149,7 +149,11 @@ public sealed class AdaptiveStrategy : IStrategy
         }
 
         long likelyMs = _search.Best.Changes > 0 ? state.NowMs + (_search.Best.ChangeAt[0] * 1_000L) : 0;
-        return Keep(likelyMs == 0 ? DecisionReason.RestInGreen : DecisionReason.LeastDelay, likelyMs);
+        return Keep(
+            isChanging ? DecisionReason.Committed
+            : likelyMs == 0 ? DecisionReason.RestInGreen
+            : DecisionReason.LeastDelay,
+            likelyMs);
     }
 
     private void Search(IntersectionState state, bool isChanging, int overdue)
@@ -185,7 +189,10 @@ public sealed class AdaptiveStrategy : IStrategy
         }
 
         long changeMs = state.NowMs + _commitmentMs;
-        _announcer.Announce(state, _intersection.Stages[stage], _intersection.Stages[next], changeMs);
+        Stage from = _intersection.Stages[stage];
+        Stage to = _intersection.Stages[next];
+        ulong trapping = _clearance.Foreseen(state, from.Groups, from.Groups & ~to.Groups, _model, _search);
+        _announcer.Announce(state, from, to, changeMs, trapping);
         return Keep(DecisionReason.Committed, changeMs);
     }
 

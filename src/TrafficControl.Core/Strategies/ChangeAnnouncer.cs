@@ -17,17 +17,15 @@ internal sealed class ChangeAnnouncer
 
     private readonly Intersection _intersection;
     private readonly StageOutlook _outlook;
-    private readonly YieldingTurnClearance _clearance;
     private ulong _ending;
     private long _notBeforeMs;
     private long _nextNotBeforeMs;
     private bool _isUnderWay;
 
-    internal ChangeAnnouncer(Intersection intersection, StageOutlook outlook, YieldingTurnClearance clearance)
+    internal ChangeAnnouncer(Intersection intersection, StageOutlook outlook)
     {
         _intersection = intersection;
         _outlook = outlook;
-        _clearance = clearance;
     }
 
     /// <summary>The stage announced; -1 while none is.</summary>
@@ -45,8 +43,10 @@ internal sealed class ChangeAnnouncer
     /// <summary>True from a change announced to the last of its greens.</summary>
     internal bool IsUnderWay => _isUnderWay;
 
-    /// <summary>True when another change may be announced: none waits, and every end promised has come.</summary>
-    internal bool IsFree => NextStage < 0 && !_outlook.PromisedEndMs.ContainsAnyExcept(0);
+    /// <summary>True when another change may be announced: none waits, and every end promised has come or comes now.</summary>
+    /// <param name="nowMs">Event time, Unix milliseconds.</param>
+    internal bool IsFree(long nowMs) =>
+        NextStage < 0 && !_outlook.PromisedEndMs.ContainsAnyInRange(nowMs + 1, long.MaxValue);
 
     /// <summary>Looks at what shows: what came true is done with, and a promise that somebody overtook ends them all.</summary>
     internal void Observe(IntersectionState state)
@@ -80,7 +80,12 @@ internal sealed class ChangeAnnouncer
     }
 
     /// <summary>Announces a change from the stage that shows, or is about to show, to another.</summary>
-    internal void Announce(IntersectionState state, Stage from, Stage to, long changeMs)
+    /// <param name="state">What is known at this tick.</param>
+    /// <param name="from">The stage that shows, or is about to.</param>
+    /// <param name="to">The stage after it.</param>
+    /// <param name="changeMs">When, Unix milliseconds.</param>
+    /// <param name="trapping">Ending groups under which a turn may wait; the red added behind it is promised too.</param>
+    internal void Announce(IntersectionState state, Stage from, Stage to, long changeMs, ulong trapping)
     {
         NextStage = to.Index;
         ChangeMs = changeMs;
@@ -98,7 +103,7 @@ internal sealed class ChangeAnnouncer
             endMs[group] = EndOfGreenMs(state, group);
         }
 
-        PromiseStarts(state, from, to);
+        PromiseStarts(state, from, to, trapping);
     }
 
     /// <summary>The time of the change has come.</summary>
@@ -169,11 +174,11 @@ internal sealed class ChangeAnnouncer
     }
 
     /// <summary>Works out when the groups of the next stage start, and by when its minimum will have been served.</summary>
-    private void PromiseStarts(IntersectionState state, Stage from, Stage to)
+    private void PromiseStarts(IntersectionState state, Stage from, Stage to, ulong trapping)
     {
         ulong called = _intersection.VehicleGroups | state.Demand.PedestrianCalls;
-        ulong starting = to.Groups & ~from.Groups & ~state.Signals.Frame.RightOfWay & called;
-        _nextNotBeforeMs = NotBeforeMs(state, from.Groups, starting);
+        ulong starting = to.Groups & ~from.Groups & ~StaysShown(state) & called;
+        _nextNotBeforeMs = NotBeforeMs(trapping, starting);
         StartMs = ChangeMs;
         MinimumEndMs = ChangeMs;
         Span<long> startMs = _outlook.StartMs;
@@ -188,6 +193,20 @@ internal sealed class ChangeAnnouncer
         }
     }
 
+    /// <summary>Groups that show right of way and do not lose it with this tick.</summary>
+    private ulong StaysShown(IntersectionState state)
+    {
+        ulong shown = state.Signals.Frame.RightOfWay;
+        for (ulong rest = shown; rest != 0; rest &= rest - 1)
+        {
+            int group = BitOperations.TrailingZeroCount(rest);
+            bool endsNow = _outlook.PromisedEndMs[group] is var endMs && endMs != 0 && endMs <= state.NowMs;
+            shown &= endsNow ? ~(1UL << group) : ulong.MaxValue;
+        }
+
+        return shown;
+    }
+
     private void Promise(IntersectionState state, int group, Span<long> startMs)
     {
         SignalGroup timed = _intersection.Groups[group];
@@ -196,6 +215,9 @@ internal sealed class ChangeAnnouncer
         {
             earliestMs = Math.Max(earliestMs, other == group ? 0 : ClearedMs(state, other, timed));
         }
+
+        // What ends with this tick to start again has no other end to wait for.
+        _outlook.EndMs[group] = 0;
 
         // A walk starts with the green beside it.
         long besideMs = timed.ConcurrentWith >= 0 ? startMs[timed.ConcurrentWith] : 0;
@@ -209,7 +231,8 @@ internal sealed class ChangeAnnouncer
     {
         SignalGroupDefinition timing = group.Definition;
         int clearanceMs = group.IsPedestrian ? timing.PedClearanceMs : timing.YellowMs;
-        return state.Signals.RightOfWayEndMs(group.Index) + clearanceMs
+        bool isShown = (state.Signals.Frame.RightOfWay & group.Mask) != 0;
+        return (isShown ? state.NowMs : state.Signals.RightOfWayEndMs(group.Index)) + clearanceMs
             + Math.Max(group.IsPedestrian ? 0 : timing.RedClearanceMs, timing.RedRevertMs);
     }
 
@@ -231,13 +254,10 @@ internal sealed class ChangeAnnouncer
         return endMs + Math.Max(intergreenMs, isInTheWay ? clearanceMs : 0);
     }
 
-    /// <summary>
-    /// The red added behind turns that give way has to be promised too, so it is added wherever it may turn out needed.
-    /// </summary>
-    private long NotBeforeMs(IntersectionState state, ulong shown, ulong starting)
+    /// <summary>When the red added behind turns that may have given way is over; 0: none is added.</summary>
+    private long NotBeforeMs(ulong trapping, ulong starting)
     {
         long notBeforeMs = 0;
-        ulong trapping = _clearance.Foreseen(state, shown, _ending, ChangeMs);
         for (ulong rest = trapping; rest != 0; rest &= rest - 1)
         {
             int from = BitOperations.TrailingZeroCount(rest);

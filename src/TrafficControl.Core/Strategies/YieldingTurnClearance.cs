@@ -1,6 +1,7 @@
 using System.Numerics;
 using TrafficControl.Core.Estimation;
 using TrafficControl.Core.Model;
+using TrafficControl.Core.Planning;
 
 namespace TrafficControl.Core.Strategies;
 
@@ -28,8 +29,11 @@ internal sealed class YieldingTurnClearance
     private const int DedicatedWithinMs = 12_000;
     private const double QueueVehicles = 0.5;
 
-    // Fewer vehicles than this are expected where nobody is.
+    // Foreseen: with a lower probability nobody waits; fewer vehicles than this are expected where nobody is; arrivals are
+    // known so far ahead at most.
+    private const double LeastTrapped = 0.15;
     private const double NobodyVehicles = 0.1;
+    private const int ForeseenSeconds = 30;
 
     private readonly Intersection _intersection;
     private readonly ulong _yielding;
@@ -86,45 +90,54 @@ internal sealed class YieldingTurnClearance
     }
 
     /// <summary>
-    /// Of the groups that will end at a coming time, those under which a driver may then wait for a gap: somebody is expected
-    /// on the turn's lane until then, and somebody who goes before.
+    /// Of the groups that will end when a plan may first change, those under which a driver may then wait for a gap: by the
+    /// plan somebody is still there, and somebody who goes before is about.
     /// </summary>
     /// <param name="state">The state last observed.</param>
     /// <param name="shown">Groups with right of way until then.</param>
     /// <param name="ending">Groups that end.</param>
-    /// <param name="endMs">When, Unix milliseconds.</param>
-    internal ulong Foreseen(IntersectionState state, ulong shown, ulong ending, long endMs)
+    /// <param name="model">The lanes of the plan.</param>
+    /// <param name="search">The search that made the plan.</param>
+    internal ulong Foreseen(IntersectionState state, ulong shown, ulong ending, StageModel model, PlanSearch search)
     {
         ulong trapping = 0;
-        int seconds = (int)Math.Clamp((endMs - state.NowMs) / 1000, 0, ApproachLane.ArrivalSeconds);
+        search.ReturnToRoot();
         foreach (Movement movement in _intersection.Movements)
         {
             double share = movement.Definition.Share;
-            if ((ending >> movement.Group & 1) == 0 || movement.YieldsTo.Length == 0 || share < LeastShare
-                || share * ExpectedVehicles(state.Queues, movement.FromLane, seconds) < NobodyVehicles)
+            int position = model.PositionOfLane(movement.FromLane);
+            if ((ending >> movement.Group & 1) == 0 || movement.YieldsTo.Length == 0 || share < LeastShare || position < 0)
             {
                 continue;
             }
 
-            foreach (int other in movement.YieldsTo)
-            {
-                Movement foe = _intersection.Movements[other];
-                bool isPresent = (shown >> foe.Group & 1) != 0
-                    && foe.FromLane != movement.FromLane
-                    && foe.Definition.Share >= LeastShare
-                    && ExpectedVehicles(state.Queues, foe.FromLane, seconds) >= NobodyVehicles;
-                trapping |= isPresent ? 1UL << movement.Group : 0;
-            }
+            (float queue, float yielding) = search.AtRoot(position);
+            double waiting = Math.Min(1, queue) * (share >= DedicatedShare ? 1 : yielding);
+            trapping |= waiting >= LeastTrapped && HasFoe(state, movement, shown) ? 1UL << movement.Group : 0;
         }
 
         return trapping;
     }
 
-    /// <summary>Vehicles that stand on a lane or come within some seconds.</summary>
-    private static double ExpectedVehicles(QueueEstimator queues, int lane, int seconds) =>
-        queues.QueueVehicles(lane)
-        + queues.ExpectedVehicles(lane, 0, seconds)
-        + (Math.Max(0, seconds - queues.SeenSeconds(lane)) * queues.ArrivalRateVps(lane));
+    /// <summary>True when traffic with precedence has a queue, or has just left.</summary>
+    private bool HasFoe(IntersectionState state, Movement movement, ulong shown)
+    {
+        foreach (int other in movement.YieldsTo)
+        {
+            Movement foe = _intersection.Movements[other];
+            if ((shown >> foe.Group & 1) != 0
+                && foe.FromLane != movement.FromLane
+                && foe.Definition.Share >= LeastShare
+                && (state.Queues.QueueVehicles(foe.FromLane) >= NobodyVehicles
+                    || state.Queues.ExpectedVehicles(foe.FromLane, 0, ForeseenSeconds) >= NobodyVehicles
+                    || state.NowMs - state.Queues.LastDepartureMs(foe.FromLane) < FoeWithinMs))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool IsTrapped(IntersectionState state, Movement movement)
     {

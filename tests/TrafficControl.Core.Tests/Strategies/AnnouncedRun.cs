@@ -107,7 +107,8 @@ internal sealed class AnnouncedRun
     /// <summary>What was announced may not be taken back or moved before its time.</summary>
     private void Hear(ref Announcement heard, long promisedMs, bool isOpen, string what)
     {
-        if (promisedMs == heard.AtMs)
+        // What is due with this tick may be done with before it shows.
+        if (promisedMs == heard.AtMs || (promisedMs == 0 && heard.AtMs == _nowMs))
         {
             return;
         }
