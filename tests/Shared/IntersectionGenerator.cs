@@ -288,6 +288,7 @@ internal sealed class IntersectionGenerator
                 Id = "pressure", Strategy = StrategyKind.MaxPressure, SwitchingCostVehicles = _dice.Between(0, 50) / 10.0,
             },
             new TimingPlanDefinition { Id = "adaptive", Strategy = StrategyKind.Adaptive },
+            new TimingPlanDefinition { Id = "announced", Strategy = StrategyKind.Adaptive, CommitmentMs = 9_000 },
             new TimingPlanDefinition { Id = "slotted", Strategy = StrategyKind.SlottedMaxPressure },
             new TimingPlanDefinition { Id = "wave", Strategy = StrategyKind.LongestWave },
         ];

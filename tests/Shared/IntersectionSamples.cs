@@ -197,6 +197,7 @@ internal static class IntersectionSamples
         },
         new() { Id = "max-pressure", Strategy = StrategyKind.MaxPressure },
         new() { Id = "adaptive", Strategy = StrategyKind.Adaptive },
+        new() { Id = "announced", Strategy = StrategyKind.Adaptive, CommitmentMs = 9_000 },
     ];
 
     private static SplitDefinition Split((string Stage, int DurationMs) split) => new(split.Stage, split.DurationMs);

@@ -88,6 +88,7 @@ internal static class RichIntersection
                 {
                     Id = "pressure", Strategy = StrategyKind.MaxPressure, SwitchingCostVehicles = 1.5, MaxRedMs = 90_000,
                 },
+                new TimingPlanDefinition { Id = "announced", Strategy = StrategyKind.Adaptive, CommitmentMs = 9_000 },
             ],
             DefaultPlan = "pressure",
             LocalPlan = "peak",

@@ -32,7 +32,7 @@ internal static class WatchBoard
                 SignalText.Markup(state.GroupIds, state.Masks),
                 Markup.Escape(SignalText.Ids(state.GroupIds, state.NextGroups)),
                 state.QueueVehicles.ToString("0.0", CultureInfo.InvariantCulture),
-                state.SafetyBreach.Length == 0 ? Markup.Escape(state.Reason) : $"[bold red]{Markup.Escape(state.SafetyBreach)}[/]");
+                state.SafetyBreach.Length == 0 ? Markup.Escape(Why(state)) : $"[bold red]{Markup.Escape(state.SafetyBreach)}[/]");
         }
 
         int hidden = states.Count - Math.Min(states.Count, MaxRows);
@@ -46,7 +46,22 @@ internal static class WatchBoard
     public static string Line(WatchedState state) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Clock(state.TimeMs)} {state.Id} {state.Connection} plan {state.PlanId}: "
-        + $"{SignalText.Words(state.GroupIds, state.Masks)}; next {Next(state)}; queue {state.QueueVehicles:0.0} veh; {state.Reason}{Breach(state)}");
+        + $"{SignalText.Words(state.GroupIds, state.Masks)}; next {Next(state)}; queue {state.QueueVehicles:0.0} veh; {Why(state)}{Breach(state)}");
+
+    /// <summary>The reason, the stage chosen with its cost, and how much more the best others would cost.</summary>
+    private static string Why(WatchedState state)
+    {
+        if (state.Chosen is not { } chosen)
+        {
+            return state.Reason;
+        }
+
+        IEnumerable<string> others = state.Alternatives.Select(other => string.Create(
+            CultureInfo.InvariantCulture, $", {other.Stage} {other.CostVehicleSeconds - chosen.CostVehicleSeconds:+0;-0;+0}"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{state.Reason}: {chosen.Stage} {chosen.CostVehicleSeconds:0} veh s{string.Concat(others)}");
+    }
 
     private static string Breach(WatchedState state) =>
         state.SafetyBreach.Length == 0 ? "" : $"; SAFETY BREACH {state.SafetyBreach}";

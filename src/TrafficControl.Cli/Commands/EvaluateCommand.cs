@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         DIR/report.html holds tables and charts and opens without a network; report.md, runs.csv and summary.csv lie
         beside it.
         Every run leaves its trips and the exact SUMO command line in DIR/<scenario>/<controller>/seed-<n>/. A run that
-        fails is reported and the others go on. Exits with 1 when a run failed or a safety rule was broken.
+        fails is reported and the others go on. Exits with 1 when a run failed, or a safety rule or a promise was broken.
 
         Example:
           trafficctl evaluate --scenario cologne1.sumocfg,cologne3.sumocfg --controllers max-pressure,fixed --seeds 1-10
@@ -48,7 +48,7 @@ internal static class EvaluateCommand
         {
             options.Scenarios, options.Begin, options.End, options.Lights, options.Controllers, options.Reference,
             options.Detectors, options.Faults, options.Seeds, options.Jobs, options.Intergreen, options.Teleport,
-            options.Drain, options.Exchange, options.Artifacts, options.Events, options.Json,
+            options.Drain, options.Exchange, options.Commitment, options.Artifacts, options.Events, options.Json,
         };
         command.SetAction(async (result, cancellation) =>
         {
@@ -95,7 +95,7 @@ internal static class EvaluateCommand
                 $"trafficctl: {failure.Scenario}, {failure.Controller}, seed {failure.Seed} failed: {failure.Message}");
         }
 
-        bool isSafe = report.Runs.All(run => run.SafetyViolations == 0);
+        bool isSafe = report.Runs.All(run => run.SafetyViolations == 0 && run.Forecasts is not { BrokenPromises: > 0 });
         return isSafe && report.Failures.Count == 0 ? ExitCode.Success : ExitCode.BadResult;
     }
 
@@ -238,6 +238,10 @@ internal static class EvaluateCommand
             },
         };
 
+        public Option<int> Commitment { get; } = CommonOptions.Integer(
+            "--commitment", "S", "Time ahead that adaptive announces its changes, seconds; 0: decided the moment they come", 0, 0,
+            TimingPlanDefinition.MaxCommitmentMs / 1_000);
+
         public Option<string> Artifacts { get; } = new("--artifacts")
         {
             HelpName = "DIR",
@@ -293,6 +297,7 @@ internal static class EvaluateCommand
                 BeginMs = begin < 0 ? null : begin * 1_000L,
                 EndMs = end < 0 ? null : end * 1_000L,
                 DrainMs = result.GetValue(Drain) * 1_000L,
+                CommitmentMs = result.GetValue(Commitment) * 1_000,
                 TeleportS = result.GetValue(Teleport),
                 Watch = result.GetValue(Events) ? RecordingFleet.Around : null,
                 ArtifactsFolder = artifacts,
@@ -317,6 +322,7 @@ internal static class EvaluateCommand
                 ("exchange of forecasts", result.GetValue(Exchange) ?? ""),
                 ("intergreen", result.GetValue(Intergreen) ?? ""),
                 ("teleport time", plans[0].TeleportS < 0 ? "-1: never" : Seconds((long)plans[0].TeleportS * 1_000)),
+                ("commitment of adaptive", Seconds(result.GetValue(Commitment) * 1_000L)),
                 ("lights", result.GetValue(Lights) is { Length: > 0 } lights ? string.Join(", ", lights) : "all"),
             ]);
 

@@ -33,6 +33,9 @@ internal sealed class EngineSeat : IJunctionSeat, IAsyncDisposable
     /// <inheritdoc/>
     public ControllerTick Input => _controller.Input;
 
+    /// <inheritdoc/>
+    public Directive? LastDirective => _controller.LastDirective;
+
     /// <summary>Connects to the engine.</summary>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="LinkLostException">The engine refused.</exception>

@@ -66,6 +66,8 @@ internal sealed class RecordingFleet : IJunctionFleet
 
         public ControllerTick Input => _inner.Input;
 
+        public Directive? LastDirective => _inner.LastDirective;
+
         public void TakeOver(long timeMs, ulong greenGroups) => _inner.TakeOver(timeMs, greenGroups);
 
         public async ValueTask<SignalFrame> StepAsync(CancellationToken cancellationToken)

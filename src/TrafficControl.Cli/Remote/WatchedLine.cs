@@ -15,7 +15,10 @@ namespace TrafficControl.Cli.Remote;
 /// <param name="Ticks">Ticks taken in since the engine started.</param>
 /// <param name="Directives">Directives sent since then.</param>
 /// <param name="MissingTicks">Ticks missing in the sequence since then.</param>
+/// <param name="BrokenPromises">Committed ends of green or red that did not come as said since then.</param>
+/// <param name="Chosen">The stage chosen with its predicted cost; null when the strategy predicts none.</param>
+/// <param name="Alternatives">The best other stages, the cheaper first.</param>
 internal sealed record WatchedLine(
     string Id, string Connection, long TimeMs, string Plan, string Strategy, string LocalMode, string DirectiveMode,
     string Reason, IReadOnlyList<WatchedGroup> Groups, IReadOnlyList<WatchedLane> Lanes, string SafetyBreach, long Ticks,
-    long Directives, long MissingTicks);
+    long Directives, long MissingTicks, long BrokenPromises, WatchedCost? Chosen, IReadOnlyList<WatchedCost> Alternatives);

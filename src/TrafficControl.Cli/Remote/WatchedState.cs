@@ -6,6 +6,8 @@ namespace TrafficControl.Cli.Remote;
 /// <summary>The state of one intersection as watchers see it, with the names that the masks lack.</summary>
 internal sealed class WatchedState
 {
+    private static readonly V1.GroupForecast Unknown = new() { MinEndMs = -1, MaxEndMs = -1, LikelyEndMs = -1 };
+
     private readonly V1.IntersectionState _state;
     private readonly IntersectionNames _names;
 
@@ -44,6 +46,12 @@ internal sealed class WatchedState
     /// <summary>Why the engine decided what it did, in lower case.</summary>
     public string Reason => Word(_state.Reason);
 
+    /// <summary>The stage the engine chose with its predicted cost; null when its strategy predicts none.</summary>
+    public WatchedCost? Chosen => _state.DecisionCosts?.Chosen is { } chosen ? ToCost(chosen) : null;
+
+    /// <summary>The best other stages, the cheaper first.</summary>
+    public IReadOnlyList<WatchedCost> Alternatives => [.. _state.DecisionCosts?.Alternatives.Select(ToCost) ?? []];
+
     /// <summary>Latched safety rule; empty: none.</summary>
     public string SafetyBreach => _state.SafetyBreach;
 
@@ -51,10 +59,16 @@ internal sealed class WatchedState
     public WatchedLine ToLine() => new(
         Id, Connection, TimeMs, PlanId, Word(_state.Strategy), Word(_state.LocalMode), Word(_state.DirectiveMode), Reason,
         [.. GroupIds.Select((id, i) => new WatchedGroup(
-            id, ColourWord(Masks.Of(i)), (NextGroups >> i & 1) != 0, (_state.CallMask >> i & 1) != 0))],
+            id, ColourWord(Masks.Of(i)), (NextGroups >> i & 1) != 0, (_state.CallMask >> i & 1) != 0, Forecast(i).MinEndMs,
+            Forecast(i).MaxEndMs, Forecast(i).LikelyEndMs, Forecast(i).ConfidencePercent, Forecast(i).Committed))],
         [.. _state.LaneQueues.Select((queue, i) => new WatchedLane(
             i < _names.Lanes.Count ? _names.Lanes[i] : "", Math.Round(queue, 2)))],
-        SafetyBreach, _state.Counters?.Ticks ?? 0, _state.Counters?.Directives ?? 0, _state.Counters?.MissingTicks ?? 0);
+        SafetyBreach, _state.Counters?.Ticks ?? 0, _state.Counters?.Directives ?? 0, _state.Counters?.MissingTicks ?? 0,
+        _state.Counters?.BrokenPromises ?? 0, Chosen, Alternatives);
+
+    private static WatchedCost ToCost(V1.StageCost cost) => new(cost.StageId, Math.Round(cost.VehicleSeconds, 1));
+
+    private V1.GroupForecast Forecast(int group) => group < _state.Forecasts.Count ? _state.Forecasts[group] : Unknown;
 
     private static string ColourWord(GroupColour colour) => colour switch
     {

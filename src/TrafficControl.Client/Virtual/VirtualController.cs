@@ -78,6 +78,9 @@ public sealed class VirtualController : IAsyncDisposable
     /// <summary>Why the link was last lost or refused; empty: it never was.</summary>
     public string LastError { get; private set; } = "";
 
+    /// <summary>The last directive taken in, filled again by the next one; null: none yet.</summary>
+    public Directive? LastDirective => _hasDirective ? _directive : null;
+
     /// <summary>Sequence of the last directive taken in; 0: none.</summary>
     public long LastDirectiveSequence { get; private set; }
 

@@ -56,6 +56,9 @@ public sealed class Directive
     /// <summary>Why.</summary>
     public DecisionReason Reason { get; set; }
 
+    /// <summary>Predicted costs behind the decision; they stay in the engine and its snapshots.</summary>
+    public DecisionCosts Costs { get; set; }
+
     /// <summary>One forecast per group, by index.</summary>
     public Span<GroupForecast> Forecasts => _forecasts;
 
@@ -74,6 +77,7 @@ public sealed class Directive
         VehicleCalls = 0;
         PedestrianCalls = 0;
         Reason = DecisionReason.None;
+        Costs = default;
         Array.Clear(_forecasts);
     }
 
@@ -94,6 +98,7 @@ public sealed class Directive
         VehicleCalls = other.VehicleCalls;
         PedestrianCalls = other.PedestrianCalls;
         Reason = other.Reason;
+        Costs = other.Costs;
         other._forecasts.CopyTo(_forecasts, 0);
     }
 }

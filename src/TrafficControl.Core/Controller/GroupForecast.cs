@@ -6,7 +6,10 @@ namespace TrafficControl.Core.Controller;
 /// <param name="MinEndMs">Not before this time.</param>
 /// <param name="MaxEndMs">Not after this time.</param>
 /// <param name="LikelyEndMs">Most likely at this time.</param>
-/// <param name="ConfidencePercent">Confidence in the likely end, 0 to 100.</param>
+/// <param name="ConfidencePercent">
+/// Share of recent forecasts that looked as far ahead and came true within two seconds; 100: committed, or by the clock; 0: no
+/// likely end.
+/// </param>
 /// <param name="IsCommitted">True: the end will be exactly the likely end.</param>
 public readonly record struct GroupForecast(
     long MinEndMs, long MaxEndMs, long LikelyEndMs, byte ConfidencePercent, bool IsCommitted);

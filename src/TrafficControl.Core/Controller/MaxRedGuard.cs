@@ -95,6 +95,12 @@ public sealed class MaxRedGuard
         return due;
     }
 
+    /// <summary>
+    /// Event time by which a group that waits has right of way again, Unix milliseconds; 0 for one that does not wait.
+    /// </summary>
+    /// <param name="group">Index of the group.</param>
+    public long ServedByMs(int group) => _waitingSinceMs[group] == NotWaiting ? 0 : LimitMs(group);
+
     private long LimitMs(int group) => _waitingSinceMs[group] + _intersection.Groups[group].Definition.MaxRedMs;
 
     /// <summary>

@@ -159,7 +159,7 @@ internal sealed class ApproachTracker
         lane.TrackedMs = tickMs;
         long timeMs = TrackZones.EventMs(observation, tickMs);
         int i = FindTrack(observation.ObjectId);
-        if (observation.DistanceM <= 0)
+        if (!(observation.DistanceM > 0))
         {
             if (i >= 0)
             {

@@ -142,6 +142,7 @@ internal static class IntersectionReader
         MaxGreenSet = json.Whole("maxGreenSet", DefaultPlan.MaxGreenSet),
         SwitchingCostVehicles = json.Number("switchingCostVehicles", DefaultPlan.SwitchingCostVehicles),
         MaxRedMs = json.Whole("maxRedMs", DefaultPlan.MaxRedMs),
+        CommitmentMs = json.Whole("commitmentMs", DefaultPlan.CommitmentMs),
     };
 
     private static SplitDefinition Split(JsonObjectReader json) =>

@@ -256,6 +256,7 @@ internal sealed class IntersectionWriter
         Field("maxGreenSet", plan.MaxGreenSet, DefaultPlan.MaxGreenSet);
         Field("switchingCostVehicles", plan.SwitchingCostVehicles, DefaultPlan.SwitchingCostVehicles);
         Field("maxRedMs", plan.MaxRedMs, DefaultPlan.MaxRedMs);
+        Field("commitmentMs", plan.CommitmentMs, DefaultPlan.CommitmentMs);
     }
 
     private void Field(string name, string value, string absent)

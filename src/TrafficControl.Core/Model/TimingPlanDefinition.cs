@@ -8,6 +8,9 @@ public sealed record TimingPlanDefinition
     /// <summary>Most splits of a plan.</summary>
     public const int MaxSplits = 64;
 
+    /// <summary>Longest time ahead that a change of stage can be announced, milliseconds.</summary>
+    public const int MaxCommitmentMs = 30_000;
+
     /// <summary>Identifier, unique among the file's plans.</summary>
     public required string Id { get; init; }
 
@@ -41,4 +44,10 @@ public sealed record TimingPlanDefinition
 
     /// <summary>Max pressure: a waiting movement is served at the latest after this red. 10 000 to 900 000.</summary>
     public int MaxRedMs { get; init; } = 120_000;
+
+    /// <summary>
+    /// Adaptive: a change of stage is announced this long ahead and then kept, so that countdown displays and vehicles can
+    /// count on it. 0 to 30 000; 0: a change is decided the moment it comes.
+    /// </summary>
+    public int CommitmentMs { get; init; }
 }

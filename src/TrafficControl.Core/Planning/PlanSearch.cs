@@ -10,6 +10,7 @@ internal sealed class PlanSearch
     private static readonly int Kept = (int)Tune.Of("K", 2);
     private static readonly int FineSeconds = (int)Tune.Of("fine", 12);
     private const int CoarseSeconds = 2;
+    private const int StayedSeconds = 5;
 
     // What is left at the end: the queue waits for a green this far away, then leaves at saturation flow.
     private static readonly float EndRedSeconds = (float)Tune.Of("endred", 12);
@@ -86,6 +87,46 @@ internal sealed class PlanSearch
         TakeBest(horizon);
     }
 
+    /// <summary>
+    /// Predicted cost of one simple plan: a stage for its minimum, then another to the end of the horizon, vehicle seconds.
+    /// </summary>
+    /// <param name="first">The stage to begin with; when it runs already it goes on for a few seconds.</param>
+    /// <param name="then">The stage after it.</param>
+    internal float RollOut(int first, int then)
+    {
+        int horizon = _input.HorizonSeconds;
+        int o = _work * _stride;
+        int t = PlaceRoot(out int stage);
+        int leave = Math.Min(horizon, t + StayedSeconds);
+        t = first != stage ? Move(t, stage, first) : RunUntil(leave, t, first, o);
+        t = t < horizon && then != first ? Move(t, first, then) : t;
+        RunUntil(horizon, t, then, o);
+        return _nodes[_work].Cost + _step.CostToGo(_lanes, o, then, EndRedSeconds);
+    }
+
+    /// <summary>Returns to the moment at which the last search began to choose, for <see cref="AtRoot"/>.</summary>
+    internal void ReturnToRoot() => PlaceRoot(out _);
+
+    /// <summary>
+    /// Expected queue of a planned lane at that moment, vehicles, and the probability that its first waits for a gap.
+    /// </summary>
+    internal (float Queue, float Yielding) AtRoot(int position)
+    {
+        int o = (_work * _stride) + position;
+        return (_lanes[o], _lanes[o + (3 * _model.Width)]);
+    }
+
+    private int RunUntil(int end, int t, int stage, int o)
+    {
+        _operations += Math.Max(0, end - t);
+        for (; t < end; t++)
+        {
+            _nodes[_work].Cost += _step.Run(_lanes, o, t, stage);
+        }
+
+        return t;
+    }
+
     /// <summary>Part of a second of yellow, counted from its start, in which drivers still go.</summary>
     internal static float YellowPart(int second) => Math.Clamp(YellowServiceSeconds - second, 0, 1);
 
@@ -111,7 +152,6 @@ internal sealed class PlanSearch
 
             _step.StartGreen(_lanes, o, stage, next);
             stage = next;
-            node.First = next;
         }
 
         node.ElapsedSeconds = _input.NextStage >= 0 ? 0 : _input.ElapsedSeconds;
@@ -169,7 +209,7 @@ internal sealed class PlanSearch
 
     private void Switch(int t, int stage, int next, int slot)
     {
-        int o = Take(slot);
+        Take(slot);
         ref PlanNode node = ref _nodes[_work];
         if (node.First < 0)
         {
@@ -179,6 +219,16 @@ internal sealed class PlanSearch
         node.ChangeAt[node.Changes] = (sbyte)t;
         node.ChangeTo[node.Changes] = (sbyte)next;
         node.Changes++;
+        int end = Move(t, stage, next);
+        node.ElapsedSeconds = _model.MinGreenSeconds[(stage * _model.StageCount) + next];
+        Insert(end, next);
+    }
+
+    /// <summary>Brings the working state through a change and the minimum green after it. Returns the second it ends.</summary>
+    private int Move(int t, int stage, int next)
+    {
+        int o = _work * _stride;
+        ref PlanNode node = ref _nodes[_work];
         int cell = (stage * _model.StageCount) + next;
         int horizon = _input.HorizonSeconds;
         int hold = Math.Min(horizon, t + _model.HoldSeconds[cell]);
@@ -201,9 +251,8 @@ internal sealed class PlanSearch
             node.Cost += _step.Run(_lanes, o, now, next);
         }
 
-        node.ElapsedSeconds = _model.MinGreenSeconds[cell];
         _operations += end - t;
-        Insert(end, next);
+        return end;
     }
 
     private int Take(int slot)
@@ -260,7 +309,7 @@ internal sealed class PlanSearch
             for (int k = 0; k < _counts[cell]; k++)
             {
                 int slot = (cell * Kept) + k;
-                int first = Math.Max(0, _nodes[slot].First);
+                int first = _nodes[slot].First < 0 ? s : _nodes[slot].First;
                 _firstTotal[first] = Math.Min(_firstTotal[first], _nodes[slot].Total);
                 if (best < 0 || _nodes[slot].Total < _nodes[best].Total)
                 {

@@ -26,13 +26,17 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
     private readonly PlanInputs _inputs;
     private readonly PlanSearch _search;
     private readonly OutflowPlanner _outflow;
+    private readonly StageOutlook _outlook;
+    private readonly ChangeAnnouncer? _announcer;
+    private readonly int _commitmentMs;
+    private DecisionCosts _costs;
     private Decision _decision;
     private long _decidedMs = long.MinValue;
     private long _plannedMs = long.MinValue;
 
     /// <summary>Creates the strategy for one intersection.</summary>
     /// <param name="intersection">The intersection; it has at least one stage.</param>
-    /// <param name="plan">The plan that gives the longest red.</param>
+    /// <param name="plan">The plan that gives the longest red and how long ahead changes are announced.</param>
     public AdaptiveStrategy(Intersection intersection, TimingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(intersection);
@@ -44,7 +48,12 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         _clearance = new YieldingTurnClearance(intersection);
         _progress = new StageProgress(intersection);
         _model = new StageModel(intersection);
-        _input = new PlanInput(_model, HorizonSeconds);
+        _commitmentMs = plan.Definition.CommitmentMs;
+        _outlook = new StageOutlook(intersection.Groups.Length, _commitmentMs);
+        _announcer = _commitmentMs > 0 ? new ChangeAnnouncer(intersection, _outlook) : null;
+
+        // What is promised cannot be planned any more, so the plan reaches further by as much.
+        _input = new PlanInput(_model, HorizonSeconds + CeilingS(_commitmentMs));
         _inputs = new PlanInputs(intersection, _model, _input);
         _search = new PlanSearch(_model, _input, MaxOperations);
         _outflow = new OutflowPlanner(intersection, _model, _input);
@@ -53,13 +62,18 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
     /// <inheritdoc/>
     public StrategyKind Kind => StrategyKind.Adaptive;
 
+    /// <inheritdoc/>
+    public StageOutlook Outlook => _outlook;
+
     /// <summary>Plans once a second of event time and repeats the decision in between.</summary>
     /// <param name="state">What is known of the intersection at this tick.</param>
     public Decision Decide(IntersectionState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         _clearance.Observe(state);
-        if (_decidedMs == long.MinValue || state.NowMs - _decidedMs >= DecisionPeriodMs)
+        _announcer?.Observe(state);
+        bool isDue = BeginAnnounced(state.NowMs);
+        if (isDue || _decidedMs == long.MinValue || state.NowMs - _decidedMs >= DecisionPeriodMs)
         {
             _decidedMs = state.NowMs;
             _pressures.Update(state);
@@ -67,7 +81,36 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
             _decision = DecideNow(state);
         }
 
-        return _decision with { NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups) };
+        if (_announcer is null)
+        {
+            return _decision with { NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups) };
+        }
+
+        ulong groups = _decision.Groups & ~_announcer.Withheld(state.Signals.Frame);
+        return _decision with
+        {
+            Groups = groups,
+            NotBeforeMs = _announcer.IsUnderWay
+                ? _announcer.NotBeforeMs(state.NowMs)
+                : _clearance.NotBeforeMs(state, groups),
+        };
+    }
+
+    /// <summary>Rounds up to whole seconds.</summary>
+    private static int CeilingS(long ms) => (int)((Math.Max(0, ms) + 999) / 1000);
+
+    private bool BeginAnnounced(long nowMs)
+    {
+        if (_announcer is null || _announcer.NextStage < 0 || nowMs < _announcer.ChangeMs)
+        {
+            return false;
+        }
+
+        int next = _announcer.NextStage;
+        _announcer.Begin();
+        _progress.ChangeTo(next, nowMs, (int)Math.Max(0, _announcer.StartMs - nowMs));
+        _decision = Keep(DecisionReason.Committed);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -121,39 +164,85 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
             return Keep(DecisionReason.StartUp);
         }
 
-        if (phase == StageProgress.Phase.Changing)
+        if (_announcer is { NextStage: >= 0 })
+        {
+            return Keep(DecisionReason.Committed, _announcer.ChangeMs);
+        }
+
+        // A change that was announced is known to its last second, so that the next one can be planned meanwhile.
+        bool isChanging = phase == StageProgress.Phase.Changing;
+        if (isChanging && _announcer is not { IsUnderWay: true })
         {
             return _decision;
         }
 
-        long minimumEndMs = _progress.MinimumEndMs(state);
-        if (minimumEndMs > state.NowMs)
+        long minimumEndMs = isChanging ? _announcer!.MinimumEndMs : _progress.MinimumEndMs(state);
+        if (minimumEndMs > state.NowMs + _commitmentMs || _announcer?.IsFree(state.NowMs) == false)
         {
-            return Keep(DecisionReason.MinGreen);
+            _costs = isChanging ? _costs : default;
+            return isChanging ? _decision : Keep(DecisionReason.MinGreen);
         }
 
         int overdue = _waits.MostOverdueStage(state, _pressures);
         int stage = _progress.Stage;
+        Search(state, isChanging, overdue);
+        int first = _search.Best.First;
+        _costs = PlanExplainer.Explain(_search, _model.StageCount, first < 0 ? stage : first);
+        _outlook.Take(_search.Best, state.NowMs);
+        if (first >= 0 && first != stage)
+        {
+            return Change(state, first, overdue >= 0 ? DecisionReason.MaxRed : DecisionReason.LeastDelay);
+        }
+
+        long likelyMs = _search.Best.Changes > 0 ? state.NowMs + (_search.Best.ChangeAt[0] * 1_000L) : 0;
+        return Keep(
+            isChanging ? DecisionReason.Committed
+            : likelyMs == 0 ? DecisionReason.RestInGreen
+            : DecisionReason.LeastDelay,
+            likelyMs);
+    }
+
+    private void Search(IntersectionState state, bool isChanging, int overdue)
+    {
+        int stage = isChanging ? _progress.Previous : _progress.Stage;
         _model.Refresh(state.Queues);
         _inputs.Fill(state, stage);
         _input.Stage = stage;
         _input.NextStage = -1;
-        _input.HeldSeconds = 0;
+        _input.HeldSeconds = CeilingS(_commitmentMs);
         _input.ElapsedSeconds = (int)Math.Min(1_000, (state.NowMs - _progress.SinceMs) / 1000);
+        if (isChanging)
+        {
+            int cell = (stage * _model.StageCount) + _progress.Stage;
+            _input.NextStage = _progress.Stage;
+            _input.ChangeElapsedSeconds = _input.ElapsedSeconds - _model.HoldSeconds[cell];
+            _input.ChangeRestSeconds = CeilingS(_announcer!.StartMs - state.NowMs);
+            _input.HeldSeconds = Math.Max(0, _input.HeldSeconds - _input.ChangeRestSeconds);
+        }
+
         _input.AllowedFirst = overdue >= 0 ? 1UL << overdue : ulong.MaxValue;
         _search.Run();
         _plannedMs = state.NowMs;
-        int first = _search.Best.First;
-        if (first >= 0 && first != stage)
+    }
+
+    /// <summary>Changes to another stage: now, or by the commitment later, which is announced.</summary>
+    private Decision Change(IntersectionState state, int next, DecisionReason reason)
+    {
+        int stage = _progress.Stage;
+        if (_announcer is null)
         {
-            _progress.ChangeTo(first, state.NowMs, _switches.LostMs(stage, first));
-            return Keep(overdue >= 0 ? DecisionReason.MaxRed : DecisionReason.LeastDelay);
+            _progress.ChangeTo(next, state.NowMs, _switches.LostMs(stage, next));
+            return Keep(reason);
         }
 
-        long likelyMs = _search.Best.Changes > 0 ? state.NowMs + (_search.Best.ChangeAt[0] * 1_000L) : 0;
-        return Keep(likelyMs == 0 ? DecisionReason.RestInGreen : DecisionReason.LeastDelay, likelyMs);
+        long changeMs = state.NowMs + _commitmentMs;
+        Stage from = _intersection.Stages[stage];
+        Stage to = _intersection.Stages[next];
+        ulong trapping = _clearance.Foreseen(state, from.Groups, from.Groups & ~to.Groups, _model, _search);
+        _announcer.Announce(state, from, to, changeMs, trapping);
+        return Keep(DecisionReason.Committed, changeMs);
     }
 
     private Decision Keep(DecisionReason reason, long likelyChangeMs = 0) =>
-        new(_intersection.Stages[_progress.Stage].Groups, reason, LikelyChangeMs: likelyChangeMs);
+        new(_intersection.Stages[_progress.Stage].Groups, reason, LikelyChangeMs: likelyChangeMs, Costs: _costs);
 }

@@ -14,6 +14,7 @@ namespace TrafficControl.Core.Strategies;
 /// <param name="LikelyChangeMs">Event time at which the strategy expects to ask for other groups, Unix milliseconds; 0: not known.</param>
 /// <param name="IsChangeCommitted">True: the change comes exactly at <paramref name="LikelyChangeMs"/> (fixed time).</param>
 /// <param name="NotBeforeMs">Event time before which no group may start, Unix milliseconds; 0: at once.</param>
+/// <param name="Costs">Predicted costs of what was chosen and of the best others; empty when the strategy predicts none.</param>
 public readonly record struct Decision(
     ulong Groups,
     DecisionReason Reason,
@@ -22,4 +23,5 @@ public readonly record struct Decision(
     ulong Omit = 0,
     long LikelyChangeMs = 0,
     bool IsChangeCommitted = false,
-    long NotBeforeMs = 0);
+    long NotBeforeMs = 0,
+    DecisionCosts Costs = default);

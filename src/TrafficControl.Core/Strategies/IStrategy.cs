@@ -12,6 +12,9 @@ public interface IStrategy
     /// <summary>Which strategy this is.</summary>
     StrategyKind Kind { get; }
 
+    /// <summary>What it expects to show after its last decision; null for a strategy that does not plan ahead.</summary>
+    StageOutlook? Outlook => null;
+
     /// <summary>Decides on the state just updated. Called once per tick, in order of time.</summary>
     /// <param name="state">What is known of the intersection at this tick.</param>
     Decision Decide(IntersectionState state);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using TrafficControl.Core.Controller;
 using TrafficControl.Core.Estimation;
 using TrafficControl.Core.Model;
 
@@ -15,6 +16,7 @@ internal sealed class WaitGuard
 
     private readonly Intersection _intersection;
     private readonly int _leadMs;
+    private readonly long _roomMs;
     private readonly long _limitMs;
     private readonly long[] _servedMs;
     private readonly bool[] _isBeingServed;
@@ -28,9 +30,17 @@ internal sealed class WaitGuard
             longestMinimumMs = Math.Max(longestMinimumMs, group.Definition.MinGreenMs);
         }
 
-        // The present stage may have just begun, so a change takes a minimum green and an intergreen at worst.
-        _leadMs = longestMinimumMs + switches.LongestMs;
-        _limitMs = Math.Max(plan.Definition.MaxRedMs / 2, plan.Definition.MaxRedMs - _leadMs);
+        // The present stage may have just begun, so a change takes a minimum green and an intergreen at worst. Announced
+        // changes come no faster than one an announcement, and another one may just have been announced.
+        int commitmentMs = plan.Definition.CommitmentMs;
+        _leadMs = Math.Max(longestMinimumMs, commitmentMs) + switches.LongestMs;
+        _limitMs = Math.Max(plan.Definition.MaxRedMs / 2, plan.Definition.MaxRedMs - _leadMs - commitmentMs);
+
+        // The monitor's limit is a breach, not a goal; several groups may come due at once, so leave room for four changes.
+        // A guard that steps in would break what was announced, so then be ahead of it too.
+        _roomMs = commitmentMs == 0
+            ? 4L * _leadMs
+            : Math.Max(4L * _leadMs, new MaxRedGuard(intersection).NoticeMs) + ((intersection.Stages.Length + 1L) * commitmentMs);
         _servedMs = new long[intersection.Lanes.Length];
         _isBeingServed = new bool[intersection.Lanes.Length];
     }
@@ -86,9 +96,7 @@ internal sealed class WaitGuard
         long redMs = state.NowMs - state.Signals.RightOfWayEndMs(group);
         int maxRedMs = definition.Definition.MaxRedMs;
 
-        // The monitor's limit is a breach, not a goal; several groups may come due at once, so leave room for four
-        // changes.
-        long overdueMs = redMs - Math.Max(maxRedMs / 2, maxRedMs - (4L * _leadMs));
+        long overdueMs = redMs - Math.Max(maxRedMs / 2, maxRedMs - _roomMs);
         return definition.IsPedestrian
             ? Math.Max(overdueMs, pressures.PedestrianWaitMs(group, state.NowMs) - _limitMs)
             : overdueMs;

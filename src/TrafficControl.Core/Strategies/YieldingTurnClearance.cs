@@ -1,6 +1,7 @@
 using System.Numerics;
 using TrafficControl.Core.Estimation;
 using TrafficControl.Core.Model;
+using TrafficControl.Core.Planning;
 
 namespace TrafficControl.Core.Strategies;
 
@@ -27,6 +28,12 @@ internal sealed class YieldingTurnClearance
     private const int SharedWithinMs = 30_000;
     private const int DedicatedWithinMs = 12_000;
     private const double QueueVehicles = 0.5;
+
+    // Foreseen: with a lower probability nobody waits; fewer vehicles than this are expected where nobody is; arrivals are
+    // known so far ahead at most.
+    private const double LeastTrapped = 0.15;
+    private const double NobodyVehicles = 0.1;
+    private const int ForeseenSeconds = 30;
 
     private readonly Intersection _intersection;
     private readonly ulong _yielding;
@@ -80,6 +87,56 @@ internal sealed class YieldingTurnClearance
         }
 
         return notBeforeMs > state.NowMs ? notBeforeMs : 0;
+    }
+
+    /// <summary>
+    /// Of the groups that will end when a plan may first change, those under which a driver may then wait for a gap: by the
+    /// plan somebody is still there, and somebody who goes before is about.
+    /// </summary>
+    /// <param name="state">The state last observed.</param>
+    /// <param name="shown">Groups with right of way until then.</param>
+    /// <param name="ending">Groups that end.</param>
+    /// <param name="model">The lanes of the plan.</param>
+    /// <param name="search">The search that made the plan.</param>
+    internal ulong Foreseen(IntersectionState state, ulong shown, ulong ending, StageModel model, PlanSearch search)
+    {
+        ulong trapping = 0;
+        search.ReturnToRoot();
+        foreach (Movement movement in _intersection.Movements)
+        {
+            double share = movement.Definition.Share;
+            int position = model.PositionOfLane(movement.FromLane);
+            if ((ending >> movement.Group & 1) == 0 || movement.YieldsTo.Length == 0 || share < LeastShare || position < 0)
+            {
+                continue;
+            }
+
+            (float queue, float yielding) = search.AtRoot(position);
+            double waiting = Math.Min(1, queue) * (share >= DedicatedShare ? 1 : yielding);
+            trapping |= waiting >= LeastTrapped && HasFoe(state, movement, shown) ? 1UL << movement.Group : 0;
+        }
+
+        return trapping;
+    }
+
+    /// <summary>True when traffic with precedence has a queue, or has just left.</summary>
+    private bool HasFoe(IntersectionState state, Movement movement, ulong shown)
+    {
+        foreach (int other in movement.YieldsTo)
+        {
+            Movement foe = _intersection.Movements[other];
+            if ((shown >> foe.Group & 1) != 0
+                && foe.FromLane != movement.FromLane
+                && foe.Definition.Share >= LeastShare
+                && (state.Queues.QueueVehicles(foe.FromLane) >= NobodyVehicles
+                    || state.Queues.ExpectedVehicles(foe.FromLane, 0, ForeseenSeconds) >= NobodyVehicles
+                    || state.NowMs - state.Queues.LastDepartureMs(foe.FromLane) < FoeWithinMs))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsTrapped(IntersectionState state, Movement movement)

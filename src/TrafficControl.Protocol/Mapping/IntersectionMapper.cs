@@ -112,6 +112,7 @@ public static class IntersectionMapper
             MaxGreenSet = plan.MaxGreenSet,
             SwitchingCostVehicles = plan.SwitchingCostVehicles,
             MaxRedMs = plan.MaxRedMs,
+            CommitmentMs = plan.CommitmentMs,
         };
     }
 
@@ -330,5 +331,6 @@ public static class IntersectionMapper
         MaxGreenSet = plan.MaxGreenSet,
         SwitchingCostVehicles = plan.SwitchingCostVehicles,
         MaxRedMs = plan.MaxRedMs,
+        CommitmentMs = plan.CommitmentMs,
     };
 }

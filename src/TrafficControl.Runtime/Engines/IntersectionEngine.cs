@@ -51,7 +51,7 @@ public sealed class IntersectionEngine
         _sequence = new SequenceGuard(Counters);
         _monitor = new SafetyMonitor(intersection);
         _maxRedGuard = new MaxRedGuard(intersection);
-        _forecasts = new ForecastBuilder(intersection);
+        _forecasts = new ForecastBuilder(intersection, Counters);
         _mailbox = new Mailbox<Letter>(options.MailboxCapacity);
         _last = new Directive(intersection.Groups.Length);
         _state = new IntersectionState(intersection);
@@ -209,6 +209,7 @@ public sealed class IntersectionEngine
             _state = new IntersectionState(Intersection);
             _strategy = StrategyFactory.Create(Intersection, _plan);
             Neighbours.ConnectTo(_state.Queues);
+            _forecasts.Forget();
             _publishedMs = 0;
         }
         else
@@ -303,7 +304,11 @@ public sealed class IntersectionEngine
             directive.Reason = DecisionReason.Rejected;
         }
 
-        _forecasts.Fill(_state, decision, directive);
+        // Nobody keeps a promise while somebody else decides.
+        bool isOverruled = _maxRedGuard.IsActive || _monitor.IsLatched || directive.Reason == DecisionReason.Rejected;
+        directive.Costs = decision.Costs;
+        _forecasts.Fill(
+            _state, decision, isOverruled ? null : _strategy.Outlook, _maxRedGuard, directive, _localMode == LocalMode.Following);
         _monitor.CheckDirective(directive);
         if (_monitor.IsLatched)
         {
@@ -313,6 +318,7 @@ public sealed class IntersectionEngine
             directive.NotBeforeMs = 0;
             directive.Hold = 0;
             directive.ForceOff = 0;
+            directive.Costs = default;
             directive.Forecasts.Clear();
         }
 
@@ -339,6 +345,7 @@ public sealed class IntersectionEngine
             DirectiveMode = _last.Mode,
             Reason = _last.Reason,
             NextGroups = _last.NextGroups,
+            Costs = _last.Costs,
             Calls = _state.Demand.Calls,
             LaneQueues = queues,
             Forecasts = _last.Forecasts.ToArray(),

@@ -17,6 +17,7 @@ public sealed class LinkCounters
     private long _droppedEvents;
     private long _droppedMail;
     private long _offlinePeriods;
+    private long _brokenPromises;
 
     /// <summary>Ticks taken in.</summary>
     public long Ticks => Volatile.Read(ref _ticks);
@@ -51,6 +52,9 @@ public sealed class LinkCounters
     /// <summary>Times the controller was marked offline.</summary>
     public long OfflinePeriods => Volatile.Read(ref _offlinePeriods);
 
+    /// <summary>Ends of green or red that did not come as committed: safety, the longest red or a person came before.</summary>
+    public long BrokenPromises => Volatile.Read(ref _brokenPromises);
+
     /// <summary>Counts a directive that was sent.</summary>
     public void CountDirective() => Interlocked.Increment(ref _directives);
 
@@ -63,6 +67,8 @@ public sealed class LinkCounters
 
     /// <summary>Counts the moment a silent controller is marked offline.</summary>
     public void CountOfflinePeriod() => Interlocked.Increment(ref _offlinePeriods);
+
+    internal void CountBrokenPromise() => Interlocked.Increment(ref _brokenPromises);
 
     internal void CountTick() => Interlocked.Increment(ref _ticks);
 

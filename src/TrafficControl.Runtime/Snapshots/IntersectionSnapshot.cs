@@ -31,6 +31,9 @@ public sealed record IntersectionSnapshot
     /// <summary>Why.</summary>
     public DecisionReason Reason { get; init; }
 
+    /// <summary>Predicted costs of what was chosen and of the best others; empty when the strategy predicts none.</summary>
+    public DecisionCosts Costs { get; init; }
+
     /// <summary>Groups the engine wants next.</summary>
     public ulong NextGroups { get; init; }
 

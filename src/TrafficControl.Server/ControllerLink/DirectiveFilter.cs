@@ -3,7 +3,7 @@ using TrafficControl.Core.Controller;
 namespace TrafficControl.Server.ControllerLink;
 
 /// <summary>
-/// Decides whether a directive has to be sent: always in simulated time; in real time when it asks for something else
+/// Decides whether a directive has to be sent: always in simulated time; in real time when it asks for or promises something else
 /// than the last one sent, or when half of that one's validity has passed.
 /// </summary>
 internal sealed class DirectiveFilter
@@ -36,7 +36,8 @@ internal sealed class DirectiveFilter
             || directive.Omit != _sent.Omit
             || directive.VehicleCalls != _sent.VehicleCalls
             || directive.PedestrianCalls != _sent.PedestrianCalls
-            || directive.Reason != _sent.Reason;
+            || directive.Reason != _sent.Reason
+            || PromisesOtherwise(directive, _sent);
         if (!isNews && tickTimeMs < _sent.ValidUntilMs - (_validityMs / 2))
         {
             return false;
@@ -45,5 +46,21 @@ internal sealed class DirectiveFilter
         _sent.CopyFrom(directive);
         _hasSent = true;
         return true;
+    }
+
+    /// <summary>True when a committed end is news: what is announced must be heard at once.</summary>
+    private static bool PromisesOtherwise(Directive directive, Directive sent)
+    {
+        for (int group = 0; group < directive.Forecasts.Length; group++)
+        {
+            ref readonly GroupForecast now = ref directive.Forecasts[group];
+            if (now.IsCommitted
+                && (!sent.Forecasts[group].IsCommitted || sent.Forecasts[group].LikelyEndMs != now.LikelyEndMs))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

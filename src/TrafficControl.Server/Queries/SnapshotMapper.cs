@@ -1,3 +1,5 @@
+using TrafficControl.Core.Controller;
+using TrafficControl.Core.Model;
 using TrafficControl.Core.Safety;
 using TrafficControl.Protocol.Mapping;
 using TrafficControl.Runtime.Engines;
@@ -41,8 +43,9 @@ internal static class SnapshotMapper
             LaneQueues = { snapshot.LaneQueues },
             SafetyBreach = BreachName(snapshot.Breach),
             Counters = ToMessage(counters),
+            DecisionCosts = ToMessage(snapshot.Costs, snapshot.Intersection),
         };
-        foreach (Core.Controller.GroupForecast forecast in snapshot.Forecasts)
+        foreach (GroupForecast forecast in snapshot.Forecasts)
         {
             V1.GroupForecast message = new();
             DirectiveMapper.Fill(forecast, snapshot.Frame.TimeMs, message);
@@ -51,6 +54,33 @@ internal static class SnapshotMapper
 
         return state;
     }
+
+    private static V1.DecisionCosts? ToMessage(in DecisionCosts costs, Intersection intersection)
+    {
+        if (costs.Count == 0)
+        {
+            return null;
+        }
+
+        V1.DecisionCosts message = new() { Chosen = ToMessage(costs.Chosen, intersection) };
+        if (costs.Count > 1)
+        {
+            message.Alternatives.Add(ToMessage(costs.Best, intersection));
+        }
+
+        if (costs.Count > 2)
+        {
+            message.Alternatives.Add(ToMessage(costs.Second, intersection));
+        }
+
+        return message;
+    }
+
+    private static V1.StageCost ToMessage(in DecisionAlternative stage, Intersection intersection) => new()
+    {
+        StageId = intersection.Stages[stage.Stage].Id,
+        VehicleSeconds = stage.CostVehicleSeconds,
+    };
 
     private static V1.LinkCounters ToMessage(LinkCounters counters) => new()
     {
@@ -65,6 +95,7 @@ internal static class SnapshotMapper
         DroppedEvents = counters.DroppedEvents,
         DroppedMail = counters.DroppedMail,
         OfflinePeriods = counters.OfflinePeriods,
+        BrokenPromises = counters.BrokenPromises,
     };
 
     private static V1.ConnectionState ToMessage(ConnectionState connection) => (V1.ConnectionState)((int)connection + 1);

@@ -104,7 +104,8 @@ internal sealed class EvaluationJob
         IProgress<double> progress,
         CancellationToken cancellationToken)
     {
-        IntersectionDefinition[] intersections = [.. Import.Lights.Select(light => PeerPlans.AddTo(Plan.Complete(light)))];
+        IntersectionDefinition[] intersections =
+            [.. Import.Lights.Select(light => Announcing(PeerPlans.AddTo(Plan.Complete(light))))];
         IJunctionFleet engine = await createFleet(intersections, planId, cancellationToken).ConfigureAwait(false);
         await using IJunctionFleet fleet = Plan.Watch?.Invoke(Options.Folder, intersections, engine) ?? engine;
         SumoRunReport report = await SumoRun.RunAsync(Options, Import.Lights, fleet, progress, cancellationToken)
@@ -167,12 +168,35 @@ internal sealed class EvaluationJob
                 Math.Round(Percentiles.Of(decisions, 0.5), 1), Math.Round(Percentiles.Of(decisions, 0.99), 1)),
             StuckVehicles = GridlockRule.StuckVehicles(report.StandingTimesS),
             Teleports = trips.Teleports,
+            ForecastTally = Sum(report.Forecasts),
             Series = TrafficSeriesReader.Read(Options.SummaryFile),
             Stages = Options.RecordsTrajectories ? Stages(report) : [],
             Faults = Options.Faults.Items.Count == 0 ? null : Options.Faults.ToString(),
             Trips = trips,
             Notes = notes,
         };
+    }
+
+    /// <summary>The intersection with its adaptive plan announcing changes as the evaluation asks.</summary>
+    private IntersectionDefinition Announcing(IntersectionDefinition definition) => definition with
+    {
+        Plans =
+        [
+            .. definition.Plans.Select(plan => plan.Strategy == StrategyKind.Adaptive
+                ? plan with { CommitmentMs = Plan.CommitmentMs }
+                : plan),
+        ],
+    };
+
+    private static ForecastTally? Sum(IReadOnlyList<ForecastTally> lights)
+    {
+        ForecastTally sum = new();
+        foreach (ForecastTally light in lights)
+        {
+            sum.Add(light);
+        }
+
+        return lights.Count == 0 ? null : sum;
     }
 
     private StageShares[] Stages(SumoRunReport report) => [.. Import.Lights.Zip(

@@ -34,6 +34,9 @@ public sealed record EvaluationPlan
     /// <summary>Standing time after which SUMO moves a stuck vehicle on, seconds; negative: never.</summary>
     public double TeleportS { get; init; } = -1;
 
+    /// <summary>Time ahead that the adaptive controller announces its changes, milliseconds, 0 to 30 000.</summary>
+    public int CommitmentMs { get; init; }
+
     /// <summary>
     /// Folder for what the runs leave: <c>scenario/controller/seed-n/</c> with trips, totals and command line.
     /// </summary>

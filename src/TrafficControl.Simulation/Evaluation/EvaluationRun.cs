@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TrafficControl.Simulation.Evaluation.Trajectories;
+using TrafficControl.Simulation.Sumo;
 
 namespace TrafficControl.Simulation.Evaluation;
 
@@ -50,6 +51,13 @@ public sealed record EvaluationRun
 
     /// <summary>Vehicles that SUMO moved on because they stood longer than the teleport time.</summary>
     public int Teleports { get; init; }
+
+    /// <summary>How good its forecasts were; null for SUMO's own controllers, which make none.</summary>
+    public ForecastQuality? Forecasts => ForecastQuality.Of([ForecastTally]);
+
+    /// <summary>The sums behind <see cref="Forecasts"/>. Not part of the JSON.</summary>
+    [JsonIgnore]
+    public ForecastTally? ForecastTally { get; init; }
 
     /// <summary>State of the traffic over time. Not part of the JSON.</summary>
     [JsonIgnore]

@@ -59,6 +59,9 @@ public sealed record EvaluationSummary
     [JsonPropertyName("decision_us_p99")]
     public required MeasureSummary DecisionP99Us { get; init; }
 
+    /// <summary>How good the forecasts of all its seeds were; null for SUMO's own controllers.</summary>
+    public ForecastQuality? Forecasts { get; init; }
+
     /// <summary>Summarises the runs of one controller.</summary>
     /// <param name="runs">Its runs, one or more.</param>
     public static EvaluationSummary Of(IReadOnlyList<EvaluationRun> runs)
@@ -82,6 +85,7 @@ public sealed record EvaluationSummary
             SafetyViolations = Total(runs, run => run.SafetyViolations),
             DecisionP50Us = Total(runs, run => run.Decision.P50),
             DecisionP99Us = Total(runs, run => run.Decision.P99),
+            Forecasts = ForecastQuality.Of(runs.Select(run => run.ForecastTally)),
         };
     }
 

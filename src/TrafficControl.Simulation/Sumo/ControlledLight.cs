@@ -19,6 +19,7 @@ internal sealed class ControlledLight
     private readonly LoopRecorder[] _recorders;
     private readonly TrackRecorder _tracks;
     private readonly LightFaults _faults;
+    private readonly ForecastRecorder _forecasts;
     private readonly List<(long TimeMs, bool IsOn)>[] _transitions;
     private readonly List<DetectorTransition> _sorted = [];
     private string _shown = "";
@@ -34,6 +35,7 @@ internal sealed class ControlledLight
         _faults = new LightFaults(options.Faults, light, options.Seed);
         _recorders = [.. light.Loops.Select(_ => new LoopRecorder())];
         _tracks = new TrackRecorder(light.Tracks);
+        _forecasts = new ForecastRecorder(_intersection.Groups.Length);
         _transitions = [.. light.Loops.Select(_ => new List<(long, bool)>())];
     }
 
@@ -47,6 +49,8 @@ internal sealed class ControlledLight
 
     /// <summary>What detector faults did, one sentence each; empty without faults.</summary>
     internal IEnumerable<string> FaultDetails => _faults.Describe();
+
+    internal ForecastTally Forecasts => _forecasts.Tally;
 
     internal void TakeOver(long timeMs) => _seat.TakeOver(timeMs, Light.ShippedGreens(timeMs));
 
@@ -93,6 +97,7 @@ internal sealed class ControlledLight
         SignalFrame frame = await _seat.StepAsync(cancellationToken).ConfigureAwait(false);
         DecisionTicks.Add(Stopwatch.GetTimestamp() - start);
         Check(frame with { TimeMs = timeMs });
+        _forecasts.Record(_seat.LastDirective, frame, timeMs);
         string state = _writer.Write(frame);
         if (state == _shown)
         {

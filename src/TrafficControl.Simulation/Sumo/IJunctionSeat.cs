@@ -1,3 +1,5 @@
+using TrafficControl.Core.Controller;
+
 namespace TrafficControl.Simulation.Sumo;
 
 /// <summary>A seat at a junction whose signals already run when the engine takes them over.</summary>
@@ -7,4 +9,7 @@ public interface IJunctionSeat : IJunctionController
     /// <param name="timeMs">Simulated time, milliseconds.</param>
     /// <param name="greenGroups">Groups with right of way at that time; free of conflict.</param>
     void TakeOver(long timeMs, ulong greenGroups);
+
+    /// <summary>The directive that the last step obeyed; null for a seat without an engine.</summary>
+    Directive? LastDirective => null;
 }

@@ -133,6 +133,7 @@ public static class SumoRun
             Signals = signals.Traces,
             SafetyViolations = controlled.Sum(light => light.Violations),
             SafetyDetails = [.. controlled.SelectMany(light => light.Details)],
+            Forecasts = [.. controlled.Select(light => light.Forecasts)],
             DecisionTicks = [.. controlled.SelectMany(light => light.DecisionTicks)],
         };
     }

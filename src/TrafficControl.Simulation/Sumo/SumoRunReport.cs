@@ -33,4 +33,7 @@ public sealed record SumoRunReport
     /// controllers.
     /// </summary>
     public IReadOnlyList<long> DecisionTicks { get; init; } = [];
+
+    /// <summary>How good the forecasts of the lights' directives were, one a light; empty for SUMO's own controllers.</summary>
+    public IReadOnlyList<ForecastTally> Forecasts { get; init; } = [];
 }

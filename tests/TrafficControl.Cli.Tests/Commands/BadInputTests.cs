@@ -39,6 +39,7 @@ public sealed class BadInputTests
         ["evaluate --scenario x --exchange maybe", "--exchange is 'maybe'; give on or off"],
         ["evaluate --scenario x --teleport -2", "--teleport"],
         ["evaluate --scenario x --drain -1", "--drain"],
+        ["evaluate --scenario x --commitment 31", "--commitment is '31'; give a whole number from 0 to 30"],
         ["scenario", "command"],
         ["scenario create", "NAME"],
         ["scenario create ramp", "DIR"],

@@ -78,6 +78,7 @@ internal static class RichIntersection
             {
                 Id = "pressure", Strategy = StrategyKind.MaxPressure, SwitchingCostVehicles = 3.5, MaxRedMs = 150_000,
             },
+            new TimingPlanDefinition { Id = "announced", Strategy = StrategyKind.Adaptive, CommitmentMs = 9_000 },
         ],
         DefaultPlan = "pressure",
         LocalPlan = "day",

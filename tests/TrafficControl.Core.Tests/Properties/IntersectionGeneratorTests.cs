@@ -38,7 +38,7 @@ public sealed class IntersectionGeneratorTests
         Assert.That(files.Count(file => file.RingBarrier is not null), Is.GreaterThan(100));
         Assert.That(files.Count(file => file.Stages.Count > 0), Is.GreaterThan(100));
         Assert.That(files.Count(file => file.RingBarrier is null && file.Stages.Count == 0), Is.GreaterThan(50));
-        foreach (string plan in new[] { "fixed", "coordinated", "free", "pressure", "adaptive", "slotted", "wave" })
+        foreach (string plan in new[] { "fixed", "coordinated", "free", "pressure", "adaptive", "announced", "slotted", "wave" })
         {
             Assert.That(files.Count(file => file.LocalPlan == plan), Is.GreaterThan(50), plan);
         }

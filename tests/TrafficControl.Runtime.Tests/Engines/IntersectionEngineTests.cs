@@ -176,6 +176,8 @@ public sealed class IntersectionEngineTests
     [TestCase("actuated")]
     [TestCase("coordinated")]
     [TestCase("max-pressure")]
+    [TestCase("adaptive")]
+    [TestCase("announced")]
     public void Advance_SteadyState_AllocatesNothing(string plan)
     {
         Intersection intersection = Intersection.Create(IntersectionSamples.NemaEightPhase() with { DefaultPlan = plan });

@@ -109,6 +109,48 @@ public sealed class IntersectionQueryTests
     }
 
     [Test]
+    public async Task WatchIntersections_AdaptivePlan_TellsWhatTheDecisionWasChosenFor()
+    {
+        Core.Model.Intersection nema = _server.Engines.Find("nema-eight")!.Intersection;
+        _server.Engines.Find("nema-eight")!.TryActivatePlan(nema.Plans[nema.FindPlan("adaptive")]);
+        using AsyncServerStreamingCall<WatchIntersectionsResponse> call = _client.WatchIntersections(
+            new WatchIntersectionsRequest { Ids = { "nema-eight" }, MinIntervalMs = 100 });
+        using RawLink link = new(_server.Channel);
+        await link.HelloAsync(RawLink.HelloOf("nema-eight"));
+        ulong green = nema.Stages[0].Groups & nema.VehicleGroups;
+        for (int second = 1; second <= 200; second++)
+        {
+            await link.ExchangeAsync(second * 1_000, tick =>
+            {
+                tick.GreenMask = green;
+                tick.LocalMode = LocalMode.Following;
+            });
+        }
+
+        IntersectionState state;
+        do
+        {
+            await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience);
+            state = call.ResponseStream.Current.State;
+        }
+        while (state.TimeMs < 200_000);
+
+        Assert.That(state.Strategy, Is.EqualTo(StrategyKind.Adaptive));
+        Assert.That(state.DecisionCosts.Chosen.StageId, Is.EqualTo(nema.Stages[0].Id), "nobody waits anywhere");
+        string[] others = [.. state.DecisionCosts.Alternatives.Select(other => other.StageId)];
+        Assert.That(others, Has.Length.EqualTo(2).And.Unique.And.None.EqualTo(nema.Stages[0].Id));
+        Assert.That(state.Counters.BrokenPromises, Is.Zero);
+    }
+
+    [Test]
+    public async Task GetIntersection_FixedTime_TellsNoCosts()
+    {
+        GetIntersectionResponse response = await _client.GetIntersectionAsync(new GetIntersectionRequest { Id = "two-stage" });
+
+        Assert.That(response.State.DecisionCosts, Is.Null);
+    }
+
+    [Test]
     public async Task WatchIntersections_WatcherThatNeverReads_DoesNotHoldUpTicks()
     {
         List<AsyncServerStreamingCall<WatchIntersectionsResponse>> deaf = [.. Enumerable.Range(0, 20).Select(_ =>

@@ -35,6 +35,12 @@ internal static class PlanRules
         range.Field("maxGreenSet", plan.MaxGreenSet, 1, 2);
         range.Field("switchingCostVehicles", plan.SwitchingCostVehicles, 0, 100);
         range.Field("maxRedMs", plan.MaxRedMs, 10_000, 900_000);
+        range.Field("commitmentMs", plan.CommitmentMs, 0, TimingPlanDefinition.MaxCommitmentMs);
+        if (plan.CommitmentMs > 0 && plan.Strategy != StrategyKind.Adaptive)
+        {
+            faults.Add(path + ".commitmentMs", "Only an adaptive plan announces its changes; remove commitmentMs.");
+        }
+
         if (plan.CycleMs <= 0)
         {
             range.Field("offsetMs", plan.OffsetMs, 0, 0);

@@ -76,6 +76,12 @@ internal static class HtmlReport
             AddTable(page, ReportTables.ComparisonHeads, ReportTables.Comparisons(report, scenario));
         }
 
+        if (ReportTables.Forecasts(report, scenario) is { Count: > 0 } forecasts)
+        {
+            page.Append("<h3>Forecasts of the ends of green and red</h3>\n");
+            AddTable(page, ReportTables.ForecastHeads, forecasts);
+        }
+
         page.Append("<h3>Queue and throughput over time</h3>\n");
         chart.Add(Charts.Queue(controllers), 320, $"Queue over time on {scenario}",
             "Vehicles that stand or wait to enter the net, mean over the seeds.",

@@ -24,6 +24,12 @@ internal static class MarkdownReport
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {scenario}\n\n");
             AddTable(text, ReportTables.SummaryHeads, ReportTables.Summary(report, scenario));
+            if (ReportTables.Forecasts(report, scenario) is { Count: > 0 } forecasts)
+            {
+                text.Append("\n### Forecasts of the ends of green and red\n\n");
+                AddTable(text, ReportTables.ForecastHeads, forecasts);
+            }
+
             if (report.Comparisons.FirstOrDefault(comparison => comparison.Scenario == scenario) is { } first)
             {
                 text.Append(CultureInfo.InvariantCulture, $"\n### {first.Reference} against the others\n\n");

@@ -22,6 +22,9 @@ internal static class ReportNotes
         ("difference", "Reference less the other controller, paired by seed; negative where the reference is lower. "
             + "% is of the other's mean. t test: paired, two-sided. Wilcoxon: signed-rank, two-sided, which asks "
             + "nothing of the distribution; with fewer than six seeds it cannot fall below 0.05."),
+        ("forecasts", "One a second and signal group with a likely end, judged when the state ends. Confidence says how "
+            + "often such forecasts came true within 2 s; its calibration error is the mean distance from the share that "
+            + "did. Promises are ends that were committed; broken ones came otherwise and must be 0."),
         ("controllers", "fixed is the program shipped in the net; the -10s are controllers of the benchmark "
             + "literature on the same detectors as ours; sumo-* are SUMO's own, with its own detectors."),
     ];

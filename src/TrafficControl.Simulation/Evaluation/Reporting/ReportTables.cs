@@ -16,6 +16,27 @@ internal static class ReportTables
     internal static IReadOnlyList<string> ComparisonHeads { get; } =
         ["against", "measure", "difference", "±", "%", "t test p", "Wilcoxon p", "seeds"];
 
+    /// <summary>Heads of <see cref="Forecasts"/>.</summary>
+    internal static IReadOnlyList<string> ForecastHeads { get; } =
+    [
+        "controller", "end of", "looking ahead s", "forecasts", "mean error s", "within 2 s %", "confidence said %",
+        "calibration error %", "promises", "broken",
+    ];
+
+    /// <summary>One row per controller of a scenario that forecasts, state and band of lead time with any forecast.</summary>
+    internal static IReadOnlyList<IReadOnlyList<string>> Forecasts(EvaluationReport report, string scenario) =>
+    [
+        .. report.Summary.Where(summary => summary.Scenario == scenario && summary.Forecasts is not null).SelectMany(summary =>
+            summary.Forecasts!.Bands.Where(band => band.Forecasts > 0).Select((band, row) => (IReadOnlyList<string>)
+            [
+                summary.Controller, band.State, string.Create(CultureInfo.InvariantCulture, $"{band.LeadFromS}-{band.LeadToS}"),
+                Number(band.Forecasts, "0"), Number(band.MeanAbsoluteErrorS, "0.0"), Number(100 * band.ShareWithin2S, "0"),
+                Number(100 * band.MeanConfidence, "0"), Number(row == 0 ? 100 * summary.Forecasts.CalibrationError : null, "0.0"),
+                Number(row == 0 ? summary.Forecasts.Promises : null, "0"),
+                Number(row == 0 ? summary.Forecasts.BrokenPromises : null, "0"),
+            ])),
+    ];
+
     /// <summary>The scenarios in the order of the report.</summary>
     internal static IReadOnlyList<string> Scenarios(EvaluationReport report) =>
         [.. report.Summary.Select(summary => summary.Scenario).Distinct()];
