@@ -118,9 +118,10 @@ public sealed class IntersectionQueryTests
         using RawLink link = new(_server.Channel);
         await link.HelloAsync(RawLink.HelloOf("nema-eight"));
         ulong green = nema.Stages[0].Groups & nema.VehicleGroups;
-        for (int second = 1; second <= 200; second++)
+        const long LastMs = 10_200_000;
+        for (long timeMs = 10_000_000; timeMs <= LastMs; timeMs += 1_000)
         {
-            await link.ExchangeAsync(second * 1_000, tick =>
+            await link.ExchangeAsync(timeMs, tick =>
             {
                 tick.GreenMask = green;
                 tick.LocalMode = LocalMode.Following;
@@ -133,9 +134,9 @@ public sealed class IntersectionQueryTests
             await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience);
             state = call.ResponseStream.Current.State;
         }
-        while (state.TimeMs < 200_000);
+        while (state.TimeMs < LastMs);
 
-        Assert.That(state.Strategy, Is.EqualTo(StrategyKind.Adaptive));
+        Assert.That((state.Strategy, state.Reason), Is.EqualTo((StrategyKind.Adaptive, DecisionReason.RestInGreen)));
         Assert.That(state.DecisionCosts.Chosen.StageId, Is.EqualTo(nema.Stages[0].Id), "nobody waits anywhere");
         string[] others = [.. state.DecisionCosts.Alternatives.Select(other => other.StageId)];
         Assert.That(others, Has.Length.EqualTo(2).And.Unique.And.None.EqualTo(nema.Stages[0].Id));
