@@ -109,41 +109,6 @@ public sealed class IntersectionQueryTests
     }
 
     [Test]
-    public async Task WatchIntersections_AdaptivePlan_TellsWhatTheDecisionWasChosenFor()
-    {
-        Core.Model.Intersection nema = _server.Engines.Find("nema-eight")!.Intersection;
-        _server.Engines.Find("nema-eight")!.TryActivatePlan(nema.Plans[nema.FindPlan("adaptive")]);
-        using AsyncServerStreamingCall<WatchIntersectionsResponse> call = _client.WatchIntersections(
-            new WatchIntersectionsRequest { Ids = { "nema-eight" }, MinIntervalMs = 100 });
-        using RawLink link = new(_server.Channel);
-        await link.HelloAsync(RawLink.HelloOf("nema-eight"));
-        ulong green = nema.Stages[0].Groups & nema.VehicleGroups;
-        const long LastMs = 10_200_000;
-        for (long timeMs = 10_000_000; timeMs <= LastMs; timeMs += 1_000)
-        {
-            await link.ExchangeAsync(timeMs, tick =>
-            {
-                tick.GreenMask = green;
-                tick.LocalMode = LocalMode.Following;
-            });
-        }
-
-        IntersectionState state;
-        do
-        {
-            await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience);
-            state = call.ResponseStream.Current.State;
-        }
-        while (state.TimeMs < LastMs);
-
-        Assert.That((state.Strategy, state.Reason), Is.EqualTo((StrategyKind.Adaptive, DecisionReason.RestInGreen)));
-        Assert.That(state.DecisionCosts.Chosen.StageId, Is.EqualTo(nema.Stages[0].Id), "nobody waits anywhere");
-        string[] others = [.. state.DecisionCosts.Alternatives.Select(other => other.StageId)];
-        Assert.That(others, Has.Length.EqualTo(2).And.Unique.And.None.EqualTo(nema.Stages[0].Id));
-        Assert.That(state.Counters.BrokenPromises, Is.Zero);
-    }
-
-    [Test]
     public async Task GetIntersection_FixedTime_TellsNoCosts()
     {
         GetIntersectionResponse response = await _client.GetIntersectionAsync(new GetIntersectionRequest { Id = "two-stage" });
