@@ -18,6 +18,11 @@ internal sealed class ApproachInflow
     private const int FirstLag = 4;
     private const double LagBetterBy = 1.1;
 
+    // A gap that is believed in and does not come costs more than one that is missed, so a forecast is hedged: it moves this part
+    // of the way from the mean, and this part of the mean may always come. Measured: unhedged, loops lost 2 s a vehicle.
+    private const double ForecastPart = 0.6;
+    private const double LeastOfMean = 0.5;
+
     // Sweeps of the relaxation that solves for the shares, from where the last second ended.
     private const int Sweeps = 2;
 
@@ -173,6 +178,17 @@ internal sealed class ApproachInflow
         for (int l = 0; l < _lanes.Length; l++)
         {
             double prior = Math.Min(1, _lanes[l].Rate.VehiclesPerSecond / sent);
+            if (_lanes[l].SeenFromM <= 0)
+            {
+                // Nobody sees who comes on this lane, so there is nothing to learn from.
+                for (int f = 0; f < _feeds.Length; f++)
+                {
+                    _share[(f * _lanes.Length) + l] = prior;
+                }
+
+                continue;
+            }
+
             for (int sweep = 0; sweep < Sweeps; sweep++)
             {
                 for (int f = 0; f < _feeds.Length; f++)
@@ -216,7 +232,7 @@ internal sealed class ApproachInflow
                     deviation += Share(f, l) * Deviation(f, t - _lag);
                 }
 
-                forecast[t] = (float)Math.Max(0, flow + (scale * deviation));
+                forecast[t] = (float)Math.Max(LeastOfMean * flow, flow + (ForecastPart * scale * deviation));
             }
         }
     }

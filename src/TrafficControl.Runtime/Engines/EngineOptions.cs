@@ -11,7 +11,7 @@ public sealed record EngineOptions
 
     /// <summary>
     /// True: intersections tell those downstream whom they sent and plan to send. They report queues upstream in any case.
-    /// Default false: measured, it spares stops on an arterial, and with loops costs delay in a net of close junctions.
+    /// Default true.
     /// </summary>
-    public bool ExchangeForecasts { get; init; }
+    public bool ExchangeForecasts { get; init; } = true;
 }

@@ -18,7 +18,7 @@ public sealed class ServerOptions
           --TrafficControl:DirectiveValidityMs=3000    how long a directive holds, 500 to 60000 ms
           --TrafficControl:TickPeriodMs=100            time between ticks when nothing happens, 50 to 5000 ms
           --TrafficControl:MailboxCapacity=256         commands that may wait per intersection, 1 to 4096
-          --TrafficControl:ExchangeForecasts=false     tell intersections downstream whom others send: true or false
+          --TrafficControl:ExchangeForecasts=true      tell intersections downstream whom others send: true or false
           --TrafficControl:MaxMessageBytes=262144      largest message, 4096 to 16777216 bytes
           --TrafficControl:MaxStreamsPerConnection=4096  controllers on one connection, 1 to 100000
         Exit codes: 0 stopped, 2 wrong option or intersection file.
@@ -51,8 +51,8 @@ public sealed class ServerOptions
     [Range(1, 4_096)]
     public int MailboxCapacity { get; set; } = 256;
 
-    /// <summary>Whether intersections tell those downstream whom they sent and plan to send. Default false.</summary>
-    public bool ExchangeForecasts { get; set; }
+    /// <summary>Whether intersections tell those downstream whom they sent and plan to send. Default true.</summary>
+    public bool ExchangeForecasts { get; set; } = true;
 
     /// <summary>Largest message a client may send, bytes. 4 096 to 16 777 216; default 262 144.</summary>
     [Range(4_096, 16_777_216)]
