@@ -45,9 +45,10 @@ internal sealed class ApproachTracker
     private const int TrackLostMs = 900;
     private const int TrackForgottenMs = 3_000;
     private const int UnmatchedUntilFailed = 40;
-    private const int StuckDepartures = 6;
+    private const int StuckDepartures = 8;
+    private const double ShortestSpacingM = 5;
     private const int SilentDepartures = 30;
-    private const double StuckGreenS = 25;
+    private const double StuckGreenS = 60;
     private const int StuckMs = 300_000;
     private const int RedSettledMs = 9_000;
 
@@ -560,7 +561,7 @@ internal sealed class ApproachTracker
     private void LeaveBar(ApproachLane lane, long timeMs, SignalHistory signals)
     {
         lane.BarOffMs = timeMs;
-        if (!lane.BarCounts || !MayLeave(lane, signals, timeMs))
+        if (!lane.BarCounts || (TrafficControl.Core.Planning.Tune.Of("may", 1) > 0 && !MayLeave(lane, signals, timeMs)))
         {
             return;
         }
@@ -731,12 +732,13 @@ internal sealed class ApproachTracker
                 channel.GreenS += seconds;
             }
 
-            channel.IsFailed = channel.Unmatched >= UnmatchedUntilFailed || channel.GreenS > StuckGreenS
+            channel.IsFailed = TrafficControl.Core.Planning.Tune.Of("judge", 1) > 0 && channel.Unmatched >= UnmatchedUntilFailed || channel.GreenS > StuckGreenS
                 || (channel.IsOn && nowMs - channel.OnMs > StuckMs);
             return;
         }
 
-        int limit = channel.IsOn ? StuckDepartures : SilentDepartures;
+        // A queue that reaches the detector stands there until the whole queue before it has left.
+        int limit = channel.IsOn ? StuckDepartures + (int)(channel.DistanceM / ShortestSpacingM) : SilentDepartures;
         channel.IsFailed = channel.Departures > limit * channel.Targets.Length;
     }
 
