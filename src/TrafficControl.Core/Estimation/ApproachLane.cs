@@ -28,7 +28,7 @@ internal sealed class ApproachLane
     private const double LongestSampleS = 3.6;
     private const double ShortestHeadwayS = 1.4;
     private const double LongestHeadwayS = 2.8;
-    private static readonly double HeadwayGain = TrafficControl.Core.Planning.Tune.Of("hgain", 0.05);
+    private const double HeadwayGain = 0.05;
     private const int SettledGreenMs = 4_000;
     private const float LearningQueue = 2.5f;
 

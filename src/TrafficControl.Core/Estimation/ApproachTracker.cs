@@ -36,9 +36,8 @@ internal sealed class ApproachTracker
     private const int FollowingSeconds = 4;
     private const int QueueBins = 32;
     private const float BinM = 8;
-    private static readonly float FreeAheadM = (float)TrafficControl.Core.Planning.Tune.Of("ahead", 16);
-    private static readonly float WaitsElsewhereWeight = (float)TrafficControl.Core.Planning.Tune.Of("ghost", 1);
-    private static readonly float LoosestSpacingM = (float)TrafficControl.Core.Planning.Tune.Of("loose", 14);
+    private const float FreeAheadM = 16;
+    private const float LoosestSpacingM = 14;
     private const int TrackSlots = 512;
     private const int TracksSilentMs = 60_000;
     private const int TracksSilentVehicles = 10;
@@ -51,11 +50,6 @@ internal sealed class ApproachTracker
     private const double StuckGreenS = 60;
     private const int StuckMs = 300_000;
     private const int RedSettledMs = 9_000;
-
-    /// <summary>What drivers lose against the free way by slowing, hesitating and following, milliseconds.</summary>
-    internal static readonly int ArrivalPadMs = (int)TrafficControl.Core.Planning.Tune.Of("pad", 0);
-
-    internal static readonly int TrackPadMs = (int)TrafficControl.Core.Planning.Tune.Of("tpad", 0);
 
     private readonly Intersection _intersection;
     private readonly ApproachLane[] _lanes;
@@ -543,7 +537,7 @@ internal sealed class ApproachTracker
                 continue;
             }
 
-            double lateS = (timeMs - vehicle.EtaMs - ArrivalPadMs) / 1000.0;
+            double lateS = (timeMs - vehicle.EtaMs) / 1000.0;
             double penalty = lateS < 0
                 ? lateS * lateS / 8
                 : discharges ? -0.02 * Math.Min(lateS, 40) : Math.Min(3, lateS * lateS / 18);
@@ -561,7 +555,7 @@ internal sealed class ApproachTracker
     private void LeaveBar(ApproachLane lane, long timeMs, SignalHistory signals)
     {
         lane.BarOffMs = timeMs;
-        if (!lane.BarCounts || (TrafficControl.Core.Planning.Tune.Of("may", 1) > 0 && !MayLeave(lane, signals, timeMs)))
+        if (!lane.BarCounts || !MayLeave(lane, signals, timeMs))
         {
             return;
         }
@@ -706,11 +700,16 @@ internal sealed class ApproachTracker
 
         if (lane.CountsDepartures)
         {
-            KeepBarHonest(lane, isBarEmpty, nowMs);
+            KeepBarOccupied(lane);
         }
         else
         {
             DischargeByModel(lane, signals, seconds, nowMs);
+        }
+
+        if (isBarEmpty)
+        {
+            ForgetAbsent(lane, nowMs);
         }
     }
 
@@ -732,7 +731,7 @@ internal sealed class ApproachTracker
                 channel.GreenS += seconds;
             }
 
-            channel.IsFailed = TrafficControl.Core.Planning.Tune.Of("judge", 1) > 0 && channel.Unmatched >= UnmatchedUntilFailed || channel.GreenS > StuckGreenS
+            channel.IsFailed = channel.Unmatched >= UnmatchedUntilFailed || channel.GreenS > StuckGreenS
                 || (channel.IsOn && nowMs - channel.OnMs > StuckMs);
             return;
         }
@@ -806,19 +805,18 @@ internal sealed class ApproachTracker
     private static bool IsUncertain(ApproachLane lane, DetectorBank detectors) =>
         lane.Lane.Detectors.Length > 0 && detectors.IsUncertain(lane.Lane.Detectors[0]);
 
-    /// <summary>An empty stop bar disproves who should stand there; an occupied one proves that somebody does.</summary>
-    private void KeepBarHonest(ApproachLane lane, bool isBarEmpty, long nowMs)
+    /// <summary>An occupied stop bar proves that somebody stands there.</summary>
+    private void KeepBarOccupied(ApproachLane lane)
     {
         if (_channels[lane.StopBar].IsOn && AtBar(lane.Position) < 0)
         {
             ReachBar(lane, _channels[lane.StopBar].OnMs);
         }
+    }
 
-        if (!isBarEmpty)
-        {
-            return;
-        }
-
+    /// <summary>An empty stop bar disproves who should stand there.</summary>
+    private void ForgetAbsent(ApproachLane lane, long nowMs)
+    {
         for (int i = _count - 1; i >= 0; i--)
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
@@ -867,7 +865,7 @@ internal sealed class ApproachTracker
         }
 
         lane.DepartedPart -= 1;
-        int i = Earliest(lane.Position, nowMs - ArrivalPadMs);
+        int i = Earliest(lane.Position, nowMs);
         if (i >= 0)
         {
             Remove(i);
@@ -949,10 +947,8 @@ internal sealed class ApproachTracker
         for (int i = 0; i < _count; i++)
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
-            long inMs = vehicle.EtaMs + (vehicle.Track == 0 ? ArrivalPadMs : TrackPadMs) - nowMs;
+            long inMs = vehicle.EtaMs - nowMs;
             bool isQueued = vehicle.Track == 0 ? vehicle.BarLane >= 0 || inMs <= 500 : StandsInQueue(ref vehicle);
-            bool waitsElsewhere = vehicle.Track != 0 && !isQueued && vehicle.SpeedMps < StandingMps;
-            float weight = waitsElsewhere ? WaitsElsewhereWeight : 1;
             int second = (int)Math.Min(ApproachLane.ArrivalSeconds - 1, Math.Max(0, inMs) / 1000);
             for (int c = 0; c < vehicle.Count; c++)
             {
@@ -963,7 +959,7 @@ internal sealed class ApproachTracker
                 }
                 else
                 {
-                    _arrivals[(lane * ApproachLane.ArrivalSeconds) + second] += weight * vehicle.Shares[c];
+                    _arrivals[(lane * ApproachLane.ArrivalSeconds) + second] += vehicle.Shares[c];
                 }
             }
         }
@@ -1026,7 +1022,7 @@ internal sealed class ApproachTracker
 
             float believed = 1 - vehicle.Sink;
             vehicle.Sink = 0;
-            vehicle.Sink = TrafficControl.Core.Planning.Tune.Of("sink", 1) > 0 ? _sections.SinkOf(vehicle) : 0;
+            vehicle.Sink = _sections.SinkOf(vehicle);
             vehicle.Normalise();
             vehicle.Sink = 1 - (believed * (1 - vehicle.Sink));
             int bin = Math.Min(QueueBins - 1, (int)(vehicle.DistanceM / BinM));

@@ -11,11 +11,11 @@ internal sealed class TrackSections
     private const float FirstWeight = 1;
     private const float FirstSink = 0.02f;
     private const float Kept = 0.98f;
-    private static readonly float Learned = (float)TrafficControl.Core.Planning.Tune.Of("slearn", 0.05);
+    private const float Learned = 0.05f;
     private const float RareShare = 0.03f;
 
     // Nearer than this drivers have chosen their lane.
-    private static readonly float DecidedM = (float)TrafficControl.Core.Planning.Tune.Of("decided", 40);
+    private const float DecidedM = 40;
 
     private readonly int _lanes;
     private readonly float[] _weights;

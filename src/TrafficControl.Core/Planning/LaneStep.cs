@@ -17,7 +17,7 @@ internal sealed class LaneStep
     internal const int RowsPerState = 4;
 
     // What a stop costs beside the time it takes, in seconds of waiting.
-    private static readonly float StopSeconds = (float)Tune.Of("stop", 2);
+    private const float StopSeconds = 2;
 
     // A movement with nearly all of its lane has nobody else to block.
     private const float DedicatedShare = 0.95f;
@@ -26,10 +26,10 @@ internal sealed class LaneStep
     private const float NobodyVehicles = 0.02f;
 
     // The first vehicle has this part of its headway behind it when green starts.
-    private static readonly float StartTokens = (float)Tune.Of("tok", 0.35);
+    private const float StartTokens = 0.35f;
 
     // Vehicles that leave at the end of green after they waited for a gap inside the junction.
-    private static readonly float Sneakers = (float)Tune.Of("sneak", 1);
+    private const float Sneakers = 1;
 
     private readonly StageModel _model;
     private readonly PlanInput _input;

@@ -8,7 +8,7 @@ namespace TrafficControl.Core.Planning;
 internal sealed class PlanInputs
 {
     // A driver at the head of a lane who may go has gone within 3 s, and then with a rate of one per second.
-    private static readonly double ReactionS = Tune.Of("react", 3);
+    private const double ReactionS = 3;
     private const double GoRatePerSecond = 1;
     private const double RareShare = 0.01;
     private const double CertainShare = 0.95;
@@ -80,7 +80,7 @@ internal sealed class PlanInputs
         for (int t = 0; t < seconds; t++)
         {
             float known = t < ApproachLane.ArrivalSeconds ? queues.ArrivingVehicles(lane, t) : 0;
-            float mean = (t < unseen.Length ? unseen[t] : flow) * (float)Tune.Of("lam", 1);
+            float mean = (t < unseen.Length ? unseen[t] : flow);
             _input.Arrivals[(t * _model.Width) + position] = known + (t < seen ? 0 : mean);
         }
     }

@@ -7,16 +7,16 @@ namespace TrafficControl.Core.Planning;
 /// </summary>
 internal sealed class PlanSearch
 {
-    private static readonly int Kept = (int)Tune.Of("K", 2);
-    private static readonly int FineSeconds = (int)Tune.Of("fine", 12);
+    private const int Kept = 2;
+    private const int FineSeconds = 12;
     private const int CoarseSeconds = 2;
     private const int StayedSeconds = 5;
 
     // What is left at the end: the queue waits for a green this far away, then leaves at saturation flow.
-    private static readonly float EndRedSeconds = (float)Tune.Of("endred", 12);
+    private const float EndRedSeconds = 12;
 
     // Drivers go on this long into yellow; then the lane is lost until its next green.
-    private static readonly float YellowServiceSeconds = (float)Tune.Of("yext", 1);
+    private const float YellowServiceSeconds = 1;
 
     // Two partial plans as equal as this are one.
     private const float SameTotal = 1e-4f;

@@ -12,7 +12,7 @@ namespace TrafficControl.Core.Strategies;
 public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
 {
     private const int DecisionPeriodMs = 1_000;
-    private static readonly int HorizonSeconds = (int)Tune.Of("H", 50);
+    private const int HorizonSeconds = 50;
     private const int MaxOperations = 40_000;
 
     private readonly Intersection _intersection;
