@@ -300,10 +300,13 @@ public sealed class QueueEstimator
             bool isStopBar = distanceM <= StopBarWithinM && detector.Definition.Kind != DetectorKind.Tracks;
             channels.Add(new DetectorChannel(
                 channels.Count, detector.Definition.Kind, isStopBar, distanceM, [.. targets], Beside(lanes, targets)));
-            if (isStopBar && byLane[detector.Lane]!.StopBar < 0)
+            // Of two zones at the line the one that tells vehicles apart is worth more.
+            ApproachLane lane = byLane[detector.Lane]!;
+            bool counts = detector.Definition.LengthM <= CountingZoneM;
+            if (isStopBar && (lane.StopBar < 0 || (counts && !lane.BarCounts)))
             {
-                byLane[detector.Lane]!.StopBar = channels.Count - 1;
-                byLane[detector.Lane]!.BarCounts = detector.Definition.LengthM <= CountingZoneM;
+                lane.StopBar = channels.Count - 1;
+                lane.BarCounts = counts;
             }
         }
 

@@ -18,6 +18,12 @@ internal sealed class StageModel
     private readonly int[] _positionOfLane;
     private readonly int[] _positionOfPedestrians;
     private readonly int[] _firstYield;
+    private readonly ulong[] _pedestrians;
+    private readonly int[] _changeWalking;
+    private readonly int[] _changeIdle;
+    private readonly int[] _holdWalking;
+    private readonly int[] _minGreenWalking;
+    private readonly int[] _minGreenIdle;
     private int _yieldCount;
     private int _foeCount;
 
@@ -47,6 +53,12 @@ internal sealed class StageModel
         HoldSeconds = new int[StageCount * StageCount];
         MinGreenSeconds = new int[StageCount * StageCount];
         MaxGreenSeconds = new int[StageCount];
+        _pedestrians = new ulong[StageCount];
+        _changeWalking = new int[StageCount * StageCount];
+        _changeIdle = new int[StageCount * StageCount];
+        _holdWalking = new int[StageCount * StageCount];
+        _minGreenWalking = new int[StageCount * StageCount];
+        _minGreenIdle = new int[StageCount * StageCount];
         FillChanges();
         foreach (Stage stage in intersection.Stages)
         {
@@ -103,9 +115,24 @@ internal sealed class StageModel
     internal ReadOnlySpan<YieldEntry> YieldsOf(int stage) =>
         Yields.AsSpan(_firstYield[stage], _firstYield[stage + 1] - _firstYield[stage]);
 
-    /// <summary>Takes in the turning shares as they are known now.</summary>
-    internal void Refresh(QueueEstimator queues)
+    /// <summary>Takes in the turning shares as they are known now, and which pedestrians will need their time.</summary>
+    /// <param name="queues">The estimate.</param>
+    /// <param name="pedestrians">Pedestrian groups that walk or are called; the others cost no time.</param>
+    internal void Refresh(QueueEstimator queues, ulong pedestrians)
     {
+        for (int from = 0; from < StageCount; from++)
+        {
+            bool walksBefore = (_pedestrians[from] & pedestrians) != 0;
+            for (int to = 0; to < StageCount; to++)
+            {
+                int cell = (from * StageCount) + to;
+                bool walksAfter = (_pedestrians[to] & ~_pedestrians[from] & pedestrians) != 0;
+                ChangeSeconds[cell] = walksBefore ? _changeWalking[cell] : _changeIdle[cell];
+                HoldSeconds[cell] = walksBefore ? _holdWalking[cell] : 0;
+                MinGreenSeconds[cell] = walksAfter ? _minGreenWalking[cell] : _minGreenIdle[cell];
+            }
+        }
+
         _yieldCount = 0;
         _foeCount = 0;
         foreach (Stage stage in _intersection.Stages)
@@ -226,6 +253,7 @@ internal sealed class StageModel
                 longestGreenMs = Math.Max(longestGreenMs, group.Definition.MaxGreenMs);
             }
 
+            _pedestrians[from.Index] = from.Groups & _intersection.PedestrianGroups;
             MaxGreenSeconds[from.Index] = longestGreenMs == 0 ? int.MaxValue : Seconds(longestGreenMs);
             foreach (Stage to in _intersection.Stages)
             {
@@ -241,10 +269,12 @@ internal sealed class StageModel
         int changeMs = 0;
         int vehicleChangeMs = 0;
         int minGreenMs = 0;
+        int vehicleMinGreenMs = 0;
         for (ulong t = starting; t != 0; t &= t - 1)
         {
             SignalGroup group = _intersection.Groups[BitOperations.TrailingZeroCount(t)];
             minGreenMs = Math.Max(minGreenMs, group.Definition.MinGreenMs);
+            vehicleMinGreenMs = Math.Max(vehicleMinGreenMs, group.IsPedestrian ? 0 : group.Definition.MinGreenMs);
             for (ulong f = ending; f != 0; f &= f - 1)
             {
                 SignalGroup before = _intersection.Groups[BitOperations.TrailingZeroCount(f)];
@@ -262,9 +292,11 @@ internal sealed class StageModel
         }
 
         int cell = (from.Index * StageCount) + to.Index;
-        ChangeSeconds[cell] = Seconds(changeMs);
-        HoldSeconds[cell] = Math.Max(0, Seconds(changeMs) - Seconds(vehicleChangeMs));
-        MinGreenSeconds[cell] = Math.Max(1, Seconds(minGreenMs));
-        LongestMoveSeconds = Math.Max(LongestMoveSeconds, ChangeSeconds[cell] + MinGreenSeconds[cell]);
+        _changeWalking[cell] = Seconds(changeMs);
+        _changeIdle[cell] = Seconds(vehicleChangeMs);
+        _holdWalking[cell] = Math.Max(0, Seconds(changeMs) - Seconds(vehicleChangeMs));
+        _minGreenWalking[cell] = Math.Max(1, Seconds(minGreenMs));
+        _minGreenIdle[cell] = Math.Max(1, Seconds(vehicleMinGreenMs));
+        LongestMoveSeconds = Math.Max(LongestMoveSeconds, _changeWalking[cell] + _minGreenWalking[cell]);
     }
 }

@@ -135,7 +135,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
     /// <summary>Fills the input between two searches: during a change, or while a minimum green runs.</summary>
     private void FillWithoutSearch(IntersectionState state)
     {
-        _model.Refresh(state.Queues);
+        _model.Refresh(state.Queues, state.Demand.Calls | state.Signals.Frame.Walk | state.Signals.Frame.PedClearance);
         _input.NextStage = -1;
         _input.HeldSeconds = 0;
         int elapsedSeconds = (int)Math.Min(1_000, (state.NowMs - _progress.SinceMs) / 1000);
@@ -205,7 +205,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
     private void Search(IntersectionState state, bool isChanging, int overdue)
     {
         int stage = isChanging ? _progress.Previous : _progress.Stage;
-        _model.Refresh(state.Queues);
+        _model.Refresh(state.Queues, state.Demand.Calls | state.Signals.Frame.Walk | state.Signals.Frame.PedClearance);
         _inputs.Fill(state, stage);
         _input.Stage = stage;
         _input.NextStage = -1;
