@@ -13,7 +13,7 @@ internal static class BenchmarkIntersections
     /// </summary>
     /// <param name="groups">Signal groups, even, 2 to 16.</param>
     /// <param name="lanesPerGroup">Lanes of each group.</param>
-    /// <param name="plan">Plan to run: fixed, actuated or max-pressure.</param>
+    /// <param name="plan">Plan to run: fixed, actuated, max-pressure or adaptive.</param>
     internal static Intersection Staged(int groups, int lanesPerGroup, string plan)
     {
         string[] ids = [.. Enumerable.Range(0, groups).Select(i => $"g{i}")];
@@ -60,6 +60,7 @@ internal static class BenchmarkIntersections
                 },
                 new TimingPlanDefinition { Id = "actuated", Strategy = StrategyKind.Actuated },
                 new TimingPlanDefinition { Id = "max-pressure", Strategy = StrategyKind.MaxPressure },
+                new TimingPlanDefinition { Id = "adaptive", Strategy = StrategyKind.Adaptive },
             ],
             DefaultPlan = plan,
         });

@@ -17,7 +17,7 @@ public class StateBenchmarks
     private GuardedController _controller = null!;
     private long _offsetMs;
 
-    [Params("actuated", "max-pressure")]
+    [Params("actuated", "max-pressure", "adaptive")]
     public string Plan { get; set; } = "actuated";
 
     [Params(8, 24, 48)]

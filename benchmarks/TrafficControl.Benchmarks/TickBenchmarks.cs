@@ -17,7 +17,7 @@ public class TickBenchmarks
     private long _offsetMs;
     private long _sequence;
 
-    [Params("fixed", "actuated", "max-pressure")]
+    [Params("fixed", "actuated", "max-pressure", "adaptive")]
     public string Plan { get; set; } = "fixed";
 
     [Params(8, 24)]
