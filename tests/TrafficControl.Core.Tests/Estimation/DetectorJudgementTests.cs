@@ -201,11 +201,20 @@ public sealed class DetectorJudgementTests
 
     private static DetectorDefinition Loop(string id, string lane, double distanceM) => new()
     {
-        Id = id, Lane = lane, DistanceM = distanceM, LengthM = 2, Calls = [lane == "a" ? "A" : "B"],
+        Id = id,
+        Lane = lane,
+        DistanceM = distanceM,
+        LengthM = 2,
+        Calls = [lane == "a" ? "A" : "B"],
     };
 
     private static DetectorDefinition Camera(string lane) => new()
     {
-        Id = "camera", Kind = DetectorKind.Tracks, Lane = lane, DistanceM = 0, LengthM = 200, Calls = ["A"],
+        Id = "camera",
+        Kind = DetectorKind.Tracks,
+        Lane = lane,
+        DistanceM = 0,
+        LengthM = 200,
+        Calls = ["A"],
     };
 }

@@ -124,7 +124,11 @@ public sealed class IntersectionValidatorTests
         yield return Plan("maxRedMs", "10000 to 900000 ms", p => p with { MaxRedMs = 9_999 });
         yield return Plan("commitmentMs", "0 to 30000 ms", p => p with
         {
-            Strategy = StrategyKind.Adaptive, CycleMs = 0, OffsetMs = 0, Splits = [], CommitmentMs = 30_001,
+            Strategy = StrategyKind.Adaptive,
+            CycleMs = 0,
+            OffsetMs = 0,
+            Splits = [],
+            CommitmentMs = 30_001,
         });
         yield return Plan("commitmentMs", "Only an adaptive plan", p => p with { CommitmentMs = 9_000 });
     }
