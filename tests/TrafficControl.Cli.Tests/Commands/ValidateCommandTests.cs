@@ -21,7 +21,7 @@ public sealed class ValidateCommandTests
             Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Success));
             Assert.That(result.Output, Is.EqualTo(
                 $"{file}: sound: 'two-stage' with 2 signal groups, 2 stages, 3 lanes, 2 detectors, "
-                + $"plans fixed, actuated, coordinated, max-pressure, adaptive{Environment.NewLine}"));
+                + $"plans fixed, actuated, coordinated, max-pressure, adaptive, announced{Environment.NewLine}"));
             Assert.That(result.Error, Is.Empty);
         });
     }
