@@ -20,7 +20,7 @@ public sealed class TrackMapperTests
         ControllerTick sent = new() { Sequence = 1, TimeMs = NowMs };
         sent.TryAdd(new TrackObservation(NowMs, 1, 0, VehicleClasses.Car, 12.3F, 4.56F, 100));
         sent.TryAdd(new TrackObservation(NowMs - 10_000, uint.MaxValue, 0, VehicleClasses.Pedestrian, -50, 0, 0));
-        sent.TryAdd(new TrackObservation(NowMs - 100, 7, 0, VehicleClasses.Motorcycle, 2_500, 100, 55));
+        sent.TryAdd(new TrackObservation(NowMs - 100, 7, 0, VehicleClasses.Motorcycle, 2_500, 100, 55, Section: 255));
         V1.Tick message = new();
         ControllerTick got = new();
 

@@ -22,11 +22,11 @@ public sealed class TrackRecorderTests
         Assert.That(backward, Is.EqualTo(forward));
         Assert.That(forward, Is.EqualTo(new[]
         {
-            new TrackObservation(5_000, 1, 3, VehicleClasses.Truck, 10, 0, 100),
-            new TrackObservation(5_000, 2, 3, VehicleClasses.Bicycle, 110, 8, 100),
-            new TrackObservation(5_000, 3, 3, VehicleClasses.Car, 110, 8, 100),
-            new TrackObservation(5_000, 2, 4, VehicleClasses.Bicycle, 130, 8, 100),
-            new TrackObservation(5_000, 3, 4, VehicleClasses.Car, 130, 8, 100),
+            new TrackObservation(5_000, 1, 3, VehicleClasses.Truck, 10, 0, 100, Section: 3),
+            new TrackObservation(5_000, 2, 3, VehicleClasses.Bicycle, 110, 8, 100, Section: 4),
+            new TrackObservation(5_000, 3, 3, VehicleClasses.Car, 110, 8, 100, Section: 4),
+            new TrackObservation(5_000, 2, 4, VehicleClasses.Bicycle, 130, 8, 100, Section: 4),
+            new TrackObservation(5_000, 3, 4, VehicleClasses.Car, 130, 8, 100, Section: 4),
         }));
     }
 
