@@ -9,7 +9,7 @@ internal static class Decay
     // Beyond this it is nothing.
     private const double Longest = 40;
 
-    /// <summary>About exp(-x), by the square of a rational approximation; exact at 0, within 1 % up to 5, falling throughout.</summary>
+    /// <summary>About exp(-x), from the first terms of the series of exp(x/8); exact at 0, falling throughout.</summary>
     /// <param name="x">0 or more; less counts as 0.</param>
     internal static double Of(double x)
     {

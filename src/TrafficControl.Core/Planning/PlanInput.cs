@@ -64,9 +64,6 @@ internal sealed class PlanInput
     /// <summary>Seconds for which the stage must still run: minimum green, or a promise given.</summary>
     internal int HeldSeconds { get; set; }
 
-    /// <summary>Seconds since the stage began.</summary>
-    internal int ElapsedSeconds { get; set; }
-
     /// <summary>Stages that may be chosen first, one bit each.</summary>
     internal ulong AllowedFirst { get; set; }
 }

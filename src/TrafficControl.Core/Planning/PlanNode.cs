@@ -14,9 +14,6 @@ internal struct PlanNode
     /// <summary>Cost so far and estimate of what is left at the end, vehicle seconds.</summary>
     internal float Total;
 
-    /// <summary>Seconds since the stage began.</summary>
-    internal int ElapsedSeconds;
-
     /// <summary>The first stage chosen; -1 before the first choice.</summary>
     internal int First;
 

@@ -154,12 +154,10 @@ internal sealed class PlanSearch
             stage = next;
         }
 
-        node.ElapsedSeconds = _input.NextStage >= 0 ? 0 : _input.ElapsedSeconds;
         int held = Math.Min(horizon, t + _input.HeldSeconds);
         for (; t < held; t++)
         {
             node.Cost += _step.Run(_lanes, o, t, stage);
-            node.ElapsedSeconds++;
         }
 
         _operations += t;
@@ -202,7 +200,6 @@ internal sealed class PlanSearch
             node.Cost += _step.Run(_lanes, o, t + i, stage);
         }
 
-        node.ElapsedSeconds += seconds;
         _operations += seconds;
         Insert(t + seconds, stage);
     }
@@ -220,7 +217,6 @@ internal sealed class PlanSearch
         node.ChangeTo[node.Changes] = (sbyte)next;
         node.Changes++;
         int end = Move(t, stage, next);
-        node.ElapsedSeconds = _model.MinGreenSeconds[(stage * _model.StageCount) + next];
         Insert(end, next);
     }
 

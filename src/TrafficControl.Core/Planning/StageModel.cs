@@ -52,7 +52,6 @@ internal sealed class StageModel
         ChangeSeconds = new int[StageCount * StageCount];
         HoldSeconds = new int[StageCount * StageCount];
         MinGreenSeconds = new int[StageCount * StageCount];
-        MaxGreenSeconds = new int[StageCount];
         _pedestrians = new ulong[StageCount];
         _changeWalking = new int[StageCount * StageCount];
         _changeIdle = new int[StageCount * StageCount];
@@ -98,9 +97,6 @@ internal sealed class StageModel
 
     /// <summary>Per pair: seconds for which the second stage must run once reached from the first.</summary>
     internal int[] MinGreenSeconds { get; }
-
-    /// <summary>Per stage: longest green while somebody else waits, seconds.</summary>
-    internal int[] MaxGreenSeconds { get; }
 
     /// <summary>Longest of all moves: a change and the minimum green after it, seconds.</summary>
     internal int LongestMoveSeconds { get; private set; }
@@ -246,15 +242,7 @@ internal sealed class StageModel
     {
         foreach (Stage from in _intersection.Stages)
         {
-            int longestGreenMs = 0;
-            for (ulong rest = from.Groups & _intersection.VehicleGroups; rest != 0; rest &= rest - 1)
-            {
-                SignalGroup group = _intersection.Groups[BitOperations.TrailingZeroCount(rest)];
-                longestGreenMs = Math.Max(longestGreenMs, group.Definition.MaxGreenMs);
-            }
-
             _pedestrians[from.Index] = from.Groups & _intersection.PedestrianGroups;
-            MaxGreenSeconds[from.Index] = longestGreenMs == 0 ? int.MaxValue : Seconds(longestGreenMs);
             foreach (Stage to in _intersection.Stages)
             {
                 FillChange(from, to);

@@ -210,12 +210,12 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         _input.Stage = stage;
         _input.NextStage = -1;
         _input.HeldSeconds = CeilingS(_commitmentMs);
-        _input.ElapsedSeconds = (int)Math.Min(1_000, (state.NowMs - _progress.SinceMs) / 1000);
+        int elapsedSeconds = (int)Math.Min(1_000, (state.NowMs - _progress.SinceMs) / 1000);
         if (isChanging)
         {
             int cell = (stage * _model.StageCount) + _progress.Stage;
             _input.NextStage = _progress.Stage;
-            _input.ChangeElapsedSeconds = _input.ElapsedSeconds - _model.HoldSeconds[cell];
+            _input.ChangeElapsedSeconds = elapsedSeconds - _model.HoldSeconds[cell];
             _input.ChangeRestSeconds = CeilingS(_announcer!.StartMs - state.NowMs);
             _input.HeldSeconds = Math.Max(0, _input.HeldSeconds - _input.ChangeRestSeconds);
         }

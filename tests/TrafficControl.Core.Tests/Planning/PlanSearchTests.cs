@@ -139,7 +139,7 @@ public sealed class PlanSearchTests
             Intersection intersection = Intersection.Create(IntersectionSamples.TwoStage());
             _model = new StageModel(intersection);
             _model.Refresh(new QueueEstimator(intersection), pedestrians: 0);
-            Input = new PlanInput(_model, Horizon) { NextStage = -1, AllowedFirst = ulong.MaxValue, ElapsedSeconds = 10 };
+            Input = new PlanInput(_model, Horizon) { NextStage = -1, AllowedFirst = ulong.MaxValue };
             for (int lane = 0; lane < 2; lane++)
             {
                 Input.Weight[lane] = 1;
