@@ -21,10 +21,10 @@ internal sealed class YieldingTurnClearance
     private const double DedicatedShare = 0.95;
 
     // Traffic with precedence that left this shortly before the end has kept the turn waiting until then.
-    private const int FoeWithinMs = 6_000;
+    private const int FoeWithinMs = 10_000;
 
     // A lane whose last vehicle reached the line just now is moving; after half a minute whoever waited inside has left.
-    private const int StandingAfterMs = 2_000;
+    private const int StandingAfterMs = 1_000;
     private const int SharedWithinMs = 30_000;
     private const int DedicatedWithinMs = 12_000;
     private const double QueueVehicles = 0.5;

@@ -59,16 +59,16 @@ public sealed class YieldingTurnClearanceTests
     public void NotBeforeMs_ShareOfTheTurn_MattersFromThreePercent(double share, bool expected) =>
         Assert.That(EndGreen(IntersectionSamples.YieldingTurn(share)) > 0, Is.EqualTo(expected));
 
-    [TestCase(5_000, true)]
-    [TestCase(7_000, false)]
-    public void NotBeforeMs_FoeLeft_MattersForSixSeconds(int foeBeforeMs, bool expected) =>
+    [TestCase(9_000, true)]
+    [TestCase(11_000, false)]
+    public void NotBeforeMs_FoeLeft_MattersForTenSeconds(int foeBeforeMs, bool expected) =>
         Assert.That(EndGreen(IntersectionSamples.YieldingTurn(), foeBeforeMs: foeBeforeMs) > 0, Is.EqualTo(expected));
 
-    [TestCase(1_000, false)]
-    [TestCase(2_500, true)]
+    [TestCase(500, false)]
+    [TestCase(1_500, true)]
     [TestCase(29_000, true)]
     [TestCase(31_000, false)]
-    public void NotBeforeMs_LastCrossing_MattersFromTwoToThirtySeconds(int crossedBeforeMs, bool expected) =>
+    public void NotBeforeMs_LastCrossing_MattersFromOneToThirtySeconds(int crossedBeforeMs, bool expected) =>
         Assert.That(EndGreen(IntersectionSamples.YieldingTurn(), crossedBeforeMs) > 0, Is.EqualTo(expected));
 
     [Test]
