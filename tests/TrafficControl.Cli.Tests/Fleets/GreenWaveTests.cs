@@ -22,7 +22,7 @@ public sealed class GreenWaveTests
     /// stop bars count, so that neighbours know whom they send; once with advance loops, and once without, where nobody but the
     /// neighbour tells who comes.
     /// </summary>
-    [TestCase(true, 0.95)]
+    [TestCase(true, 0.98)]
     [TestCase(false, 0.9)]
     [CancelAfter(400_000)]
     public async Task Corridor_NeighboursTellWhomTheySend_TheArterialStopsLess(
