@@ -188,7 +188,7 @@ internal sealed class ApproachTracker
         vehicle.Channel = index;
         vehicle.DistanceM = observation.DistanceM;
         vehicle.SpeedMps = observation.SpeedMps;
-        vehicle.Sink = 1 - (observation.ConfidencePercent / 100f);
+        vehicle.Believed = Math.Min(100, (int)observation.ConfidencePercent) / 100f;
         _sections.AddCandidate(ref vehicle, lane.Position);
         if (vehicle.BarLane < 0 && observation.DistanceM <= BarZoneM)
         {
@@ -1020,15 +1020,12 @@ internal sealed class ApproachTracker
                 continue;
             }
 
-            float believed = 1 - vehicle.Sink;
-            vehicle.Sink = 0;
             vehicle.Sink = _sections.SinkOf(vehicle);
             vehicle.Normalise();
-            vehicle.Sink = 1 - (believed * (1 - vehicle.Sink));
             int bin = Math.Min(QueueBins - 1, (int)(vehicle.DistanceM / BinM));
             for (int c = 0; c < vehicle.Count; c++)
             {
-                vehicle.Shares[c] *= believed;
+                vehicle.Shares[c] *= vehicle.Believed;
                 _ahead[(vehicle.Lanes[c] * QueueBins) + bin] += vehicle.Shares[c];
             }
         }

@@ -46,6 +46,9 @@ internal struct TrackedVehicle
     /// <summary>Probability that it leaves the road before the line, 0 to 1.</summary>
     internal float Sink;
 
+    /// <summary>How sure its sensor is that it exists, 0 to 1; of those known from loops only, not used.</summary>
+    internal float Believed;
+
     /// <summary>Number of lanes it may be on.</summary>
     internal int Count;
 

@@ -173,6 +173,19 @@ public sealed class DetectorJudgementTests
     }
 
     [Test]
+    public void Update_TicksBetweenTwoReportsOfACamera_DoNotWearAVehicleAway()
+    {
+        TickFeeder feeder = Feed(Camera("a"));
+        feeder.Show(B);
+        feeder.See(0, 1, 100, 14);
+        feeder.Tick();
+        double seen = feeder.Queues.ExpectedVehicles(LaneA, 0, 20);
+        feeder.Run(800);
+
+        Assert.That(feeder.Queues.ExpectedVehicles(LaneA, 0, 20), Is.EqualTo(seen).Within(1e-3));
+    }
+
+    [Test]
     public void Update_TrackedVehiclePassesTheLine_Departs()
     {
         TickFeeder feeder = Feed(Camera("a"));
