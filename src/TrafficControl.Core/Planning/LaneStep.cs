@@ -129,7 +129,9 @@ internal sealed class LaneStep
         ReadOnlySpan<YieldEntry> yields = _model.YieldsOf(from);
         foreach (ref readonly YieldEntry entry in yields)
         {
-            _free[entry.Lane] *= 1 - entry.Share;
+            // Who stays green goes as soon as the others have stopped at their yellow; who ends waits inside the junction.
+            bool goesOn = yellowPart == 0 && _model.IsGreen(to, entry.Group);
+            _free[entry.Lane] *= goesOn ? 1 : 1 - entry.Share;
         }
 
         float cost = Advance(lanes, o, t, from, to, yellowPart);
@@ -146,6 +148,11 @@ internal sealed class LaneStep
     {
         foreach (ref readonly YieldEntry entry in _model.YieldsOf(from))
         {
+            if (_model.IsGreen(to, entry.Group))
+            {
+                continue;
+            }
+
             ref float queue = ref lanes[o + entry.Lane];
             queue -= Math.Min(queue, Sneakers * entry.Share);
         }

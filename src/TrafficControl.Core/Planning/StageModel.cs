@@ -107,6 +107,9 @@ internal sealed class StageModel
     /// <summary>Position of a pedestrian group among the planned lanes, or -1.</summary>
     internal int PositionOfPedestrians(int group) => _positionOfPedestrians[group];
 
+    /// <summary>True when a stage shows green to a group.</summary>
+    internal bool IsGreen(int stage, int group) => (_intersection.Stages[stage].Groups >> group & 1) != 0;
+
     /// <summary>The movements that give way in a stage.</summary>
     internal ReadOnlySpan<YieldEntry> YieldsOf(int stage) =>
         Yields.AsSpan(_firstYield[stage], _firstYield[stage + 1] - _firstYield[stage]);
@@ -220,7 +223,7 @@ internal sealed class StageModel
 
         if (_foeCount > firstFoe)
         {
-            Yields[_yieldCount++] = new YieldEntry(lane, share, firstFoe, _foeCount - firstFoe);
+            Yields[_yieldCount++] = new YieldEntry(lane, movement.Group, share, firstFoe, _foeCount - firstFoe);
         }
     }
 
@@ -254,10 +257,9 @@ internal sealed class StageModel
     {
         ulong ending = from.Groups & ~to.Groups;
         ulong starting = to.Groups & ~from.Groups;
-        int changeMs = 0;
-        int vehicleChangeMs = 0;
-        int minGreenMs = 0;
-        int vehicleMinGreenMs = 0;
+        (int changeMs, int minGreenMs) = Ending(ending & _intersection.VehicleGroups);
+        int vehicleChangeMs = changeMs;
+        int vehicleMinGreenMs = minGreenMs;
         for (ulong t = starting; t != 0; t &= t - 1)
         {
             SignalGroup group = _intersection.Groups[BitOperations.TrailingZeroCount(t)];
@@ -286,5 +288,23 @@ internal sealed class StageModel
         _minGreenWalking[cell] = Math.Max(1, Seconds(minGreenMs));
         _minGreenIdle[cell] = Math.Max(1, Seconds(vehicleMinGreenMs));
         LongestMoveSeconds = Math.Max(LongestMoveSeconds, _changeWalking[cell] + _minGreenWalking[cell]);
+    }
+
+    /// <summary>
+    /// What the end of groups takes where nothing conflicting starts after them: their yellow and red clearance, and then the
+    /// shortest red before one of them may return.
+    /// </summary>
+    private (int YellowMs, int RedMs) Ending(ulong groups)
+    {
+        int yellowMs = 0;
+        int redMs = 0;
+        for (ulong rest = groups; rest != 0; rest &= rest - 1)
+        {
+            SignalGroupDefinition group = _intersection.Groups[BitOperations.TrailingZeroCount(rest)].Definition;
+            yellowMs = Math.Max(yellowMs, group.YellowMs + group.RedClearanceMs);
+            redMs = Math.Max(redMs, group.RedRevertMs - group.RedClearanceMs);
+        }
+
+        return (yellowMs, redMs);
     }
 }
