@@ -94,7 +94,8 @@ internal sealed class HeadShares
         Movement m = _intersection.Movements[movement];
         if ((signals.Frame.Green & (1UL << m.Group)) == 0 || signals.Frame.IsFlash
             || nowMs - Math.Max(headSinceMs, signals.RightOfWayStartMs(m.Group)) < ReactionMs
-            || (m.ToLane >= 0 && queues.IsBlocked(m.ToLane)))
+            || (m.ToLane >= 0 && queues.IsBlocked(m.ToLane))
+            || ((signals.Frame.Walk | signals.Frame.PedClearance) & m.YieldsToPedestrians) != 0)
         {
             return false;
         }

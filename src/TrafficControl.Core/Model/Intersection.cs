@@ -243,6 +243,8 @@ public sealed class Intersection
             {
                 movement.YieldsTo[i] = index.Movements[yieldsTo[i]];
             }
+
+            movement.YieldsToPedestrians = index.GroupMask(movement.Definition.YieldsToPedestrians);
         }
 
         return movements;

@@ -116,6 +116,7 @@ internal static class IntersectionReader
         SaturationFlowVph = json.Number("saturationFlowVph", DefaultMovement.SaturationFlowVph),
         Share = json.Number("share", DefaultMovement.Share),
         YieldsTo = json.Texts("yieldsTo"),
+        YieldsToPedestrians = json.Texts("yieldsToPedestrians"),
     };
 
     private static DetectorDefinition Detector(JsonObjectReader json) => new()

@@ -204,6 +204,11 @@ internal sealed class IntersectionWriter
         {
             Texts("yieldsTo", movement.YieldsTo);
         }
+
+        if (movement.YieldsToPedestrians.Count > 0)
+        {
+            Texts("yieldsToPedestrians", movement.YieldsToPedestrians);
+        }
     }
 
     private void Detector(DetectorDefinition detector)

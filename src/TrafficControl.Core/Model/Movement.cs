@@ -29,4 +29,7 @@ public sealed class Movement
 
     /// <summary>Indices of the movements it gives way to while both are green.</summary>
     public int[] YieldsTo { get; internal set; } = [];
+
+    /// <summary>Pedestrian groups whose people it gives way to, one bit each.</summary>
+    public ulong YieldsToPedestrians { get; internal set; }
 }

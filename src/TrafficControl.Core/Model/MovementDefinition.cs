@@ -32,4 +32,7 @@ public sealed record MovementDefinition
 
     /// <summary>Movements it gives way to while both are green (permissive turns).</summary>
     public IReadOnlyList<string> YieldsTo { get; init; } = [];
+
+    /// <summary>Pedestrian groups whose people it gives way to while both are green (turns across a crossing).</summary>
+    public IReadOnlyList<string> YieldsToPedestrians { get; init; } = [];
 }

@@ -5,7 +5,8 @@ namespace TrafficControl.Core.Planning;
 
 /// <summary>
 /// One second of all lanes at once: arrivals join, green saves up discharge, heads may be blocked by a red or yielding
-/// movement. A state is four rows: queue, tokens, probability that the head is blocked by red, and by giving way.
+/// movement. A state is four rows: queue, tokens, probability that the head is blocked by red, and by giving way. For a
+/// pedestrian group the last is how many seconds people will still be on the crossing.
 /// </summary>
 /// <remarks>
 /// Works on whole vectors whose width is part of the code, with sums in a fixed order, so that every machine gets the same
@@ -19,6 +20,9 @@ internal sealed class LaneStep
     // What a stop costs beside the time it takes, in seconds of waiting.
     private const float StopSeconds = 2;
 
+    // Waiting calls of a pedestrian group from which on somebody will cross.
+    private const float CalledQueue = 0.5f;
+
     // A movement with nearly all of its lane has nobody else to block.
     private const float DedicatedShare = 0.95f;
 
@@ -27,6 +31,9 @@ internal sealed class LaneStep
 
     // The first vehicle has this part of its headway behind it when green starts.
     private const float StartTokens = 0.35f;
+
+    // Part of the time that people have for crossing in which turning drivers find them in their way.
+    private const float CrossingBlocks = 0.9f;
 
     // Vehicles that leave at the end of green after they waited for a gap inside the junction.
     private const float Sneakers = 1;
@@ -107,6 +114,7 @@ internal sealed class LaneStep
         ReadOnlySpan<YieldEntry> yields = _model.YieldsOf(stage);
         GiveWay(yields, lanes, o, t);
         float cost = Advance(lanes, o, t, stage, stage, 1);
+        Walk(lanes, o);
         foreach (ref readonly YieldEntry entry in yields)
         {
             int lane = entry.Lane;
@@ -135,6 +143,7 @@ internal sealed class LaneStep
         }
 
         float cost = Advance(lanes, o, t, from, to, yellowPart);
+        Walk(lanes, o);
         foreach (ref readonly YieldEntry entry in yields)
         {
             _free[entry.Lane] = 1;
@@ -174,7 +183,8 @@ internal sealed class LaneStep
 
             if (!becomes || !was)
             {
-                lanes[o + (3 * _width) + lane] = 0;
+                bool cross = becomes && lanes[o + lane] >= CalledQueue;
+                lanes[o + (3 * _width) + lane] = cross ? _model.CrossingSeconds[lane] : 0;
             }
         }
     }
@@ -218,8 +228,10 @@ internal sealed class LaneStep
             for (int i = entry.FirstFoe; i < entry.FirstFoe + entry.FoeCount; i++)
             {
                 YieldFoe foe = _model.Foes[i];
-                float present = lanes[o + foe.Lane] + _windows[(t * _width) + foe.Lane];
-                free *= 1 - (foe.Share * Math.Min(1, present));
+                float present = foe.Lane < _model.Lanes.Length
+                    ? Math.Min(1, lanes[o + foe.Lane] + _windows[(t * _width) + foe.Lane])
+                    : CrossingBlocks * Math.Min(1, lanes[o + (3 * _width) + foe.Lane]);
+                free *= 1 - (foe.Share * present);
             }
 
             float stopped = entry.Share * (1 - free);
@@ -232,6 +244,16 @@ internal sealed class LaneStep
             ref float blocked = ref lanes[o + (3 * _width) + entry.Lane];
             blocked = Math.Max(blocked * (1 - free), stopped);
             _free[entry.Lane] *= 1 - blocked;
+        }
+    }
+
+    /// <summary>Lets the people on the crossings walk on for a second.</summary>
+    private void Walk(float[] lanes, int o)
+    {
+        int end = o + (3 * _width) + _model.Lanes.Length + _model.PedestrianCount;
+        for (int i = o + (3 * _width) + _model.Lanes.Length; i < end; i++)
+        {
+            lanes[i] = Math.Max(0, lanes[i] - 1);
         }
     }
 

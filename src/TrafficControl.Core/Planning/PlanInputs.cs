@@ -50,7 +50,27 @@ internal sealed class PlanInputs
             _input.Downstream[position] = 1;
             _input.Weight[position] = PedestrianWeight;
             _input.RatePerSecond[position] = PedestrianRate;
+            _input.BlockedYielding[position] = CrossingRestS(state, group);
         }
+    }
+
+    /// <summary>How long people will still be on a crossing, seconds: the rest of their walk and clearance.</summary>
+    private float CrossingRestS(IntersectionState state, int group)
+    {
+        SignalGroupDefinition definition = _intersection.Groups[group].Definition;
+        ulong bit = 1UL << group;
+        if ((state.Signals.Frame.PedClearance & bit) != 0)
+        {
+            return Math.Max(0, definition.PedClearanceMs - (state.NowMs - state.Signals.RightOfWayEndMs(group))) / 1000f;
+        }
+
+        if ((state.Signals.Frame.Walk & bit) == 0)
+        {
+            return 0;
+        }
+
+        long walkRestMs = definition.MinGreenMs - (state.NowMs - state.Signals.RightOfWayStartMs(group));
+        return (Math.Max(0, walkRestMs) + definition.PedClearanceMs) / 1000f;
     }
 
     private void FillLane(IntersectionState state, Lane lane, int position, int stage)

@@ -35,15 +35,17 @@ internal sealed class StageModel
         Array.Fill(_positionOfLane, -1);
         Array.Fill(_positionOfPedestrians, -1);
         Lanes = CountLanes(intersection, _positionOfLane, _positionOfPedestrians);
-        int count = Lanes.Length + BitOperations.PopCount(intersection.PedestrianGroups);
+        PedestrianCount = BitOperations.PopCount(intersection.PedestrianGroups);
+        int count = Lanes.Length + PedestrianCount;
         Width = (count + VectorLanes - 1) / VectorLanes * VectorLanes;
         StageCount = intersection.Stages.Length;
+        CrossingSeconds = new float[Width];
         Serves = new bool[StageCount * Width];
         Red = new float[StageCount * Width];
         int pairs = 0;
         foreach (Movement movement in intersection.Movements)
         {
-            pairs += movement.YieldsTo.Length;
+            pairs += movement.YieldsTo.Length + BitOperations.PopCount(movement.YieldsToPedestrians);
         }
 
         Yields = new YieldEntry[StageCount * intersection.Movements.Length];
@@ -58,6 +60,7 @@ internal sealed class StageModel
         _holdWalking = new int[StageCount * StageCount];
         _minGreenWalking = new int[StageCount * StageCount];
         _minGreenIdle = new int[StageCount * StageCount];
+        FillCrossings();
         FillChanges();
         foreach (Stage stage in intersection.Stages)
         {
@@ -70,6 +73,9 @@ internal sealed class StageModel
 
     /// <summary>Length of a row: approach lanes, pedestrian groups, padding.</summary>
     internal int Width { get; }
+
+    /// <summary>Number of planned pedestrian groups.</summary>
+    internal int PedestrianCount { get; }
 
     /// <summary>Number of stages.</summary>
     internal int StageCount { get; }
@@ -97,6 +103,9 @@ internal sealed class StageModel
 
     /// <summary>Per pair: seconds for which the second stage must run once reached from the first.</summary>
     internal int[] MinGreenSeconds { get; }
+
+    /// <summary>Per planned pedestrian group, behind the lanes: seconds for which people cross once they have walk.</summary>
+    internal float[] CrossingSeconds { get; }
 
     /// <summary>Longest of all moves: a change and the minimum green after it, seconds.</summary>
     internal int LongestMoveSeconds { get; private set; }
@@ -202,7 +211,8 @@ internal sealed class StageModel
     {
         float share = (float)queues.TurningShare(movement.Index);
         int lane = _positionOfLane[movement.FromLane];
-        if (movement.YieldsTo.Length == 0 || share < LeastShare || lane < 0 || (stage.Groups & (1UL << movement.Group)) == 0)
+        bool yields = movement.YieldsTo.Length > 0 || movement.YieldsToPedestrians != 0;
+        if (!yields || share < LeastShare || lane < 0 || (stage.Groups & (1UL << movement.Group)) == 0)
         {
             return;
         }
@@ -219,6 +229,11 @@ internal sealed class StageModel
             }
 
             AddFoe(firstFoe, foeLane, foeShare);
+        }
+
+        for (ulong rest = movement.YieldsToPedestrians & stage.Groups; rest != 0; rest &= rest - 1)
+        {
+            AddFoe(firstFoe, _positionOfPedestrians[BitOperations.TrailingZeroCount(rest)], 1);
         }
 
         if (_foeCount > firstFoe)
@@ -239,6 +254,16 @@ internal sealed class StageModel
         }
 
         Foes[_foeCount++] = new YieldFoe(lane, Math.Min(1, share));
+    }
+
+    private void FillCrossings()
+    {
+        for (ulong rest = _intersection.PedestrianGroups; rest != 0; rest &= rest - 1)
+        {
+            int group = BitOperations.TrailingZeroCount(rest);
+            SignalGroupDefinition definition = _intersection.Groups[group].Definition;
+            CrossingSeconds[_positionOfPedestrians[group]] = (definition.MinGreenMs + definition.PedClearanceMs) / 1000f;
+        }
     }
 
     private void FillChanges()

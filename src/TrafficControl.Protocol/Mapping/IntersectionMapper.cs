@@ -259,6 +259,7 @@ public static class IntersectionMapper
         SaturationFlowVph = movement.SaturationFlowVph,
         Share = movement.Share,
         YieldsTo = { movement.YieldsTo },
+        YieldsToPedestrians = { movement.YieldsToPedestrians },
     };
 
     private static MovementDefinition FromMessage(V1.Movement movement) => new()
@@ -271,6 +272,7 @@ public static class IntersectionMapper
         SaturationFlowVph = movement.SaturationFlowVph,
         Share = movement.Share,
         YieldsTo = [.. movement.YieldsTo],
+        YieldsToPedestrians = [.. movement.YieldsToPedestrians],
     };
 
     private static V1.Detector ToMessage(DetectorDefinition detector)

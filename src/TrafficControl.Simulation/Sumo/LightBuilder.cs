@@ -123,9 +123,19 @@ internal sealed class LightBuilder(
                 SaturationFlowVph = SaturationFlowVph,
                 Share = Share(connection, [.. moves.Select(move => move.Connection).Where(m => m.FromLane == connection.FromLane)]),
                 YieldsTo = [.. moves.Where(other => YieldsWhileGreen(link, other.Link)).Select(other => other.Id)],
+                YieldsToPedestrians = PedestriansBefore(link),
             });
         }
     }
+
+    /// <summary>The pedestrian groups whose crossings a link's vehicles drive over while both are green.</summary>
+    private List<string> PedestriansBefore(int link) =>
+        [.. Enumerable.Range(0, links.Count)
+            .Where(other => other != link && analysis.LinkGroups[other] >= 0
+                && links.Kind(other) == SignalGroupKind.Pedestrian && links.Yields(link, other)
+                && analysis.AreGreenTogether(analysis.LinkGroups[link], analysis.LinkGroups[other]))
+            .Select(other => ProgramAnalysis.GroupId(analysis.Groups[analysis.LinkGroups[other]]))
+            .Distinct()];
 
     private bool YieldsWhileGreen(int link, int other) =>
         other != link && links.Yields(link, other) && analysis.IsPermissiveTo(link, other);

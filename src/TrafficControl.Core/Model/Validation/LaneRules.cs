@@ -78,6 +78,12 @@ internal static class LaneRules
         {
             CheckYield(model, JsonPath.Item(path + ".yieldsTo", i), (index, group), yieldsTo[i]);
         }
+
+        int[] pedestrians = model.Groups.ResolveAll(movement.YieldsToPedestrians, path + ".yieldsToPedestrians");
+        for (int i = 0; i < pedestrians.Length; i++)
+        {
+            CheckPedestrians(model, JsonPath.Item(path + ".yieldsToPedestrians", i), group, pedestrians[i]);
+        }
     }
 
     private static void CheckEnd(ModelUnderTest model, string path, string id, LaneRole role)
@@ -106,6 +112,27 @@ internal static class LaneRules
                     $"Movement {JsonPath.Quote(other.Id)} is never green at the same time, its group conflicts;"
                     + " remove it from yieldsTo or correct conflicts.");
             }
+        }
+    }
+
+    private static void CheckPedestrians(ModelUnderTest model, string path, int group, int pedestrians)
+    {
+        if (pedestrians < 0)
+        {
+            return;
+        }
+
+        if (!model.IsPedestrian(pedestrians))
+        {
+            model.Faults.Add(
+                path, $"Group {model.Quoted(pedestrians)} is not for pedestrians; name its movements in yieldsTo instead.");
+        }
+        else if (model.InConflict(group, pedestrians))
+        {
+            model.Faults.Add(
+                path,
+                $"Pedestrian group {model.Quoted(pedestrians)} never walks at the same time, it conflicts;"
+                + " remove it from yieldsToPedestrians or correct conflicts.");
         }
     }
 

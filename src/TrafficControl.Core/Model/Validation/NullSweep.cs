@@ -73,6 +73,7 @@ internal sealed class NullSweep(FaultList faults)
             ToLane = Text(known.ToLane, path + ".toLane"),
             SignalGroup = Text(known.SignalGroup, path + ".signalGroup"),
             YieldsTo = Texts(known.YieldsTo, path + ".yieldsTo"),
+            YieldsToPedestrians = Texts(known.YieldsToPedestrians, path + ".yieldsToPedestrians"),
         };
     }
 
