@@ -60,6 +60,7 @@ internal static class RichIntersection
                 {
                     Id = "A1", FromLane = "a", ToLane = "out", SignalGroup = "A", Turn = TurnDirection.Left,
                     SaturationFlowVph = 1_650, Share = 0.25, YieldsTo = ["A2"],
+                    YieldsToPedestrians = ["P"],
                 },
                 new MovementDefinition { Id = "A2", FromLane = "a", ToLane = "out", SignalGroup = "A", Share = 0.75 },
                 new MovementDefinition { Id = "B1", FromLane = "b", SignalGroup = "B", Turn = TurnDirection.Right },

@@ -90,6 +90,9 @@ internal sealed class LaneStep
         _input.BlockedYielding.CopyTo(lanes, o + (3 * _width));
     }
 
+    /// <summary>By position, seconds for which people will still be on each crossing; probabilities for lanes.</summary>
+    internal ReadOnlySpan<float> Crossing(float[] lanes, int o) => lanes.AsSpan(o + (3 * _width), _width);
+
     /// <summary>True when a stage has somebody to serve: queued, or arriving within the next seconds.</summary>
     internal bool IsWanted(float[] lanes, int o, int t, int stage)
     {

@@ -61,8 +61,9 @@ internal sealed class OutflowPlanner
                     continue;
                 }
 
-                t = Stay(row, t, t + _model.HoldSeconds[cell], stage);
-                t = Change(row, t, stage, to, 0, _model.ChangeSeconds[cell] - _model.HoldSeconds[cell]);
+                (int hold, int change) = _model.ChangeOf(stage, to, _step.Crossing(_lanes, 0));
+                t = Stay(row, t, t + hold, stage);
+                t = Change(row, t, stage, to, 0, change - hold);
                 heldUntil = t + _model.MinGreenSeconds[cell];
                 stage = to;
             }

@@ -225,11 +225,12 @@ internal sealed class PlanSearch
     {
         int o = _work * _stride;
         ref PlanNode node = ref _nodes[_work];
-        int cell = (stage * _model.StageCount) + next;
         int horizon = _input.HorizonSeconds;
-        int hold = Math.Min(horizon, t + _model.HoldSeconds[cell]);
-        int change = Math.Min(horizon, t + _model.ChangeSeconds[cell]);
-        int end = Math.Min(horizon, t + _model.ChangeSeconds[cell] + _model.MinGreenSeconds[cell]);
+        (int holdSeconds, int changeSeconds) = _model.ChangeOf(stage, next, _step.Crossing(_lanes, o));
+        int minGreenSeconds = _model.MinGreenSeconds[(stage * _model.StageCount) + next];
+        int hold = Math.Min(horizon, t + holdSeconds);
+        int change = Math.Min(horizon, t + changeSeconds);
+        int end = Math.Min(horizon, t + changeSeconds + minGreenSeconds);
         int now = t;
         for (; now < hold; now++)
         {

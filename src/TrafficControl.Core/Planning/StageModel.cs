@@ -11,6 +11,9 @@ namespace TrafficControl.Core.Planning;
 /// </summary>
 internal sealed class StageModel
 {
+    // Behind a pedestrian clearance stands a buffer before conflicting traffic may start (MUTCD 4E.06: 3 s).
+    private const int ClearedBufferSeconds = 3;
+
     // A movement this rare neither blocks its lane nor holds anybody up.
     private const float LeastShare = 1e-3f;
 
@@ -19,9 +22,9 @@ internal sealed class StageModel
     private readonly int[] _positionOfPedestrians;
     private readonly int[] _firstYield;
     private readonly ulong[] _pedestrians;
-    private readonly int[] _changeWalking;
-    private readonly int[] _changeIdle;
-    private readonly int[] _holdWalking;
+    private readonly int[] _changeSeconds;
+    private readonly int[] _clearSeconds;
+    private readonly int[] _besideSeconds;
     private readonly int[] _minGreenWalking;
     private readonly int[] _minGreenIdle;
     private int _yieldCount;
@@ -51,13 +54,11 @@ internal sealed class StageModel
         Yields = new YieldEntry[StageCount * intersection.Movements.Length];
         Foes = new YieldFoe[Math.Max(1, StageCount * pairs)];
         _firstYield = new int[StageCount + 1];
-        ChangeSeconds = new int[StageCount * StageCount];
-        HoldSeconds = new int[StageCount * StageCount];
         MinGreenSeconds = new int[StageCount * StageCount];
         _pedestrians = new ulong[StageCount];
-        _changeWalking = new int[StageCount * StageCount];
-        _changeIdle = new int[StageCount * StageCount];
-        _holdWalking = new int[StageCount * StageCount];
+        _changeSeconds = new int[StageCount * StageCount];
+        _clearSeconds = new int[StageCount * StageCount];
+        _besideSeconds = new int[StageCount * StageCount];
         _minGreenWalking = new int[StageCount * StageCount];
         _minGreenIdle = new int[StageCount * StageCount];
         FillCrossings();
@@ -95,13 +96,7 @@ internal sealed class StageModel
     /// <summary>The foes of all entries.</summary>
     internal YieldFoe[] Foes { get; }
 
-    /// <summary>Per pair of stages: seconds from the decision to the new greens.</summary>
-    internal int[] ChangeSeconds { get; }
-
-    /// <summary>Per pair: of these, seconds in which vehicles still go because pedestrians beside them have to clear.</summary>
-    internal int[] HoldSeconds { get; }
-
-    /// <summary>Per pair: seconds for which the second stage must run once reached from the first.</summary>
+    /// <summary>Per pair of stages: seconds for which the second stage must run once reached from the first.</summary>
     internal int[] MinGreenSeconds { get; }
 
     /// <summary>Per planned pedestrian group, behind the lanes: seconds for which people cross once they have walk.</summary>
@@ -119,6 +114,29 @@ internal sealed class StageModel
     /// <summary>True when a stage shows green to a group.</summary>
     internal bool IsGreen(int stage, int group) => (_intersection.Stages[stage].Groups >> group & 1) != 0;
 
+    /// <summary>
+    /// What a change takes: seconds in which vehicles still go because people beside them have to clear first, and seconds
+    /// from the decision to the new greens.
+    /// </summary>
+    /// <param name="from">The stage that is left.</param>
+    /// <param name="to">The stage after it.</param>
+    /// <param name="crossing">By position, seconds for which people will still be on each crossing.</param>
+    internal (int HoldSeconds, int ChangeSeconds) ChangeOf(int from, int to, ReadOnlySpan<float> crossing)
+    {
+        ulong ending = _pedestrians[from] & ~_pedestrians[to];
+        float restSeconds = 0;
+        for (ulong rest = ending; rest != 0; rest &= rest - 1)
+        {
+            restSeconds = Math.Max(restSeconds, crossing[_positionOfPedestrians[BitOperations.TrailingZeroCount(rest)]]);
+        }
+
+        int cell = (from * StageCount) + to;
+        int clear = (int)Math.Ceiling(restSeconds);
+        int hold = Math.Min(clear, _besideSeconds[cell]);
+        int change = hold + _changeSeconds[cell];
+        return (hold, clear > 0 ? Math.Max(change, Math.Min(clear + ClearedBufferSeconds, _clearSeconds[cell])) : change);
+    }
+
     /// <summary>The movements that give way in a stage.</summary>
     internal ReadOnlySpan<YieldEntry> YieldsOf(int stage) =>
         Yields.AsSpan(_firstYield[stage], _firstYield[stage + 1] - _firstYield[stage]);
@@ -130,13 +148,10 @@ internal sealed class StageModel
     {
         for (int from = 0; from < StageCount; from++)
         {
-            bool walksBefore = (_pedestrians[from] & pedestrians) != 0;
             for (int to = 0; to < StageCount; to++)
             {
                 int cell = (from * StageCount) + to;
                 bool walksAfter = (_pedestrians[to] & ~_pedestrians[from] & pedestrians) != 0;
-                ChangeSeconds[cell] = walksBefore ? _changeWalking[cell] : _changeIdle[cell];
-                HoldSeconds[cell] = walksBefore ? _holdWalking[cell] : 0;
                 MinGreenSeconds[cell] = walksAfter ? _minGreenWalking[cell] : _minGreenIdle[cell];
             }
         }
@@ -283,36 +298,40 @@ internal sealed class StageModel
         ulong ending = from.Groups & ~to.Groups;
         ulong starting = to.Groups & ~from.Groups;
         (int changeMs, int minGreenMs) = Ending(ending & _intersection.VehicleGroups);
-        int vehicleChangeMs = changeMs;
-        int vehicleMinGreenMs = minGreenMs;
+        int minGreenWalkingMs = minGreenMs;
+        int walkingMs = 0;
+        int besideMs = 0;
         for (ulong t = starting; t != 0; t &= t - 1)
         {
             SignalGroup group = _intersection.Groups[BitOperations.TrailingZeroCount(t)];
-            minGreenMs = Math.Max(minGreenMs, group.Definition.MinGreenMs);
-            vehicleMinGreenMs = Math.Max(vehicleMinGreenMs, group.IsPedestrian ? 0 : group.Definition.MinGreenMs);
+            minGreenWalkingMs = Math.Max(minGreenWalkingMs, group.Definition.MinGreenMs);
+            minGreenMs = Math.Max(minGreenMs, group.IsPedestrian ? 0 : group.Definition.MinGreenMs);
             for (ulong f = ending; f != 0; f &= f - 1)
             {
                 SignalGroup before = _intersection.Groups[BitOperations.TrailingZeroCount(f)];
                 int intergreenMs = _intersection.IntergreenMs(before.Index, group.Index);
+                if (!before.IsPedestrian)
+                {
+                    changeMs = Math.Max(changeMs, intergreenMs);
+                    continue;
+                }
 
                 // Pedestrians walk beside a vehicle group that stays green until they have cleared, then shows its yellow.
-                bool isBeside = before.IsPedestrian && before.ConcurrentWith >= 0
-                    && (ending & (1UL << before.ConcurrentWith)) != 0;
-                int afterMs = isBeside
-                    ? before.Definition.PedClearanceMs + _intersection.IntergreenMs(before.ConcurrentWith, group.Index)
-                    : 0;
-                changeMs = Math.Max(changeMs, Math.Max(intergreenMs, afterMs));
-                vehicleChangeMs = Math.Max(vehicleChangeMs, before.IsPedestrian ? 0 : intergreenMs);
+                bool isBeside = before.ConcurrentWith >= 0 && (ending & (1UL << before.ConcurrentWith)) != 0;
+                besideMs = isBeside ? Math.Max(besideMs, before.Definition.PedClearanceMs) : besideMs;
+                walkingMs = isBeside ? walkingMs : Math.Max(walkingMs, intergreenMs);
             }
         }
 
         int cell = (from.Index * StageCount) + to.Index;
-        _changeWalking[cell] = Seconds(changeMs);
-        _changeIdle[cell] = Seconds(vehicleChangeMs);
-        _holdWalking[cell] = Math.Max(0, Seconds(changeMs) - Seconds(vehicleChangeMs));
-        _minGreenWalking[cell] = Math.Max(1, Seconds(minGreenMs));
-        _minGreenIdle[cell] = Math.Max(1, Seconds(vehicleMinGreenMs));
-        LongestMoveSeconds = Math.Max(LongestMoveSeconds, _changeWalking[cell] + _minGreenWalking[cell]);
+        _changeSeconds[cell] = Seconds(changeMs);
+        _clearSeconds[cell] = Seconds(walkingMs);
+        _besideSeconds[cell] = Seconds(besideMs);
+        _minGreenWalking[cell] = Math.Max(1, Seconds(minGreenWalkingMs));
+        _minGreenIdle[cell] = Math.Max(1, Seconds(minGreenMs));
+        int longest = Math.Max(_clearSeconds[cell], _besideSeconds[cell] + _changeSeconds[cell]);
+        LongestMoveSeconds = Math.Max(
+            LongestMoveSeconds, Math.Max(longest, _changeSeconds[cell]) + _minGreenWalking[cell]);
     }
 
     /// <summary>

@@ -31,6 +31,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
     private readonly int _commitmentMs;
     private DecisionCosts _costs;
     private Decision _decision;
+    private (int HoldSeconds, int ChangeSeconds) _change;
     private long _decidedMs = long.MinValue;
     private long _plannedMs = long.MinValue;
 
@@ -83,7 +84,11 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
 
         if (_announcer is null)
         {
-            return _decision with { NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups) };
+            return _decision with
+            {
+                Groups = _progress.Groups(state),
+                NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups),
+            };
         }
 
         ulong groups = _decision.Groups & ~_announcer.Withheld(state.Signals.Frame);
@@ -107,6 +112,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         }
 
         int next = _announcer.NextStage;
+        _change = _model.ChangeOf(_progress.Stage, next, _input.BlockedYielding);
         _announcer.Begin();
         _progress.ChangeTo(next, nowMs, (int)Math.Max(0, _announcer.StartMs - nowMs));
         _decision = Keep(DecisionReason.Committed);
@@ -147,13 +153,12 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
             return;
         }
 
-        int cell = (_progress.Previous * _model.StageCount) + _progress.Stage;
         _inputs.Fill(state, _progress.Previous);
         _input.Stage = _progress.Previous;
         _input.NextStage = _progress.Stage;
-        _input.ChangeElapsedSeconds = Math.Max(0, elapsedSeconds - _model.HoldSeconds[cell]);
-        _input.ChangeRestSeconds = Math.Max(1, _model.ChangeSeconds[cell] - elapsedSeconds);
-        _input.HeldSeconds = _model.MinGreenSeconds[cell];
+        _input.ChangeElapsedSeconds = Math.Max(0, elapsedSeconds - _change.HoldSeconds);
+        _input.ChangeRestSeconds = Math.Max(1, _change.ChangeSeconds - elapsedSeconds);
+        _input.HeldSeconds = _model.MinGreenSeconds[(_progress.Previous * _model.StageCount) + _progress.Stage];
     }
 
     private Decision DecideNow(IntersectionState state)
@@ -213,9 +218,8 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         int elapsedSeconds = (int)Math.Min(1_000, (state.NowMs - _progress.SinceMs) / 1000);
         if (isChanging)
         {
-            int cell = (stage * _model.StageCount) + _progress.Stage;
             _input.NextStage = _progress.Stage;
-            _input.ChangeElapsedSeconds = elapsedSeconds - _model.HoldSeconds[cell];
+            _input.ChangeElapsedSeconds = elapsedSeconds - _change.HoldSeconds;
             _input.ChangeRestSeconds = CeilingS(_announcer!.StartMs - state.NowMs);
             _input.HeldSeconds = Math.Max(0, _input.HeldSeconds - _input.ChangeRestSeconds);
         }
@@ -231,6 +235,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         int stage = _progress.Stage;
         if (_announcer is null)
         {
+            _change = _model.ChangeOf(stage, next, _input.BlockedYielding);
             _progress.ChangeTo(next, state.NowMs, _switches.LostMs(stage, next));
             return Keep(reason);
         }

@@ -59,7 +59,11 @@ public sealed class MaxPressureStrategy : IStrategy
             _decision = DecideNow(state);
         }
 
-        return _decision with { NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups) };
+        return _decision with
+        {
+            Groups = _progress.Groups(state),
+            NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups),
+        };
     }
 
     private Decision DecideNow(IntersectionState state)

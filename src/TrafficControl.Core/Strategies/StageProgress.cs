@@ -14,6 +14,7 @@ internal sealed class StageProgress
     private const int GiveUpMs = 10_000;
 
     private readonly Intersection _intersection;
+    private ulong _walked;
     private long _giveUpMs;
     private bool _hasWalked;
 
@@ -56,6 +57,25 @@ internal sealed class StageProgress
         SinceMs = nowMs;
         IsRunning = false;
         _hasWalked = false;
+        _walked = 0;
+    }
+
+    /// <summary>
+    /// The groups to ask for: those of the stage, but once somebody else calls, the people who have had their walk clear the
+    /// crossing while the vehicles beside them still go, which is when turning drivers get through.
+    /// </summary>
+    internal ulong Groups(IntersectionState state)
+    {
+        ulong groups = _intersection.Stages[Stage].Groups;
+        ulong pedestrians = groups & _intersection.PedestrianGroups;
+        if (pedestrians == 0 || !IsRunning || pedestrians == groups)
+        {
+            return groups;
+        }
+
+        _walked |= pedestrians & (state.Signals.Frame.Walk | state.Signals.Frame.PedClearance);
+        bool isOpposed = (state.Demand.Calls & ~groups) != 0;
+        return isOpposed ? groups & ~_walked : groups;
     }
 
     /// <summary>Looks at what the street shows.</summary>

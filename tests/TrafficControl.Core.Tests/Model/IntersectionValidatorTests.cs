@@ -91,6 +91,10 @@ public sealed class IntersectionValidatorTests
         yield return Movement("yieldsTo[0]", "give way to itself", m => m with { YieldsTo = ["left"] });
         yield return Movement("yieldsTo[0]", "its group conflicts", m => m with { YieldsTo = ["right"] });
         yield return Movement("yieldsTo[0]", "no movement 'x'", m => m with { YieldsTo = ["x"] });
+        yield return Movement("yieldsToPedestrians[0]", "no signal group 'x'", m => m with { YieldsToPedestrians = ["x"] });
+        yield return Movement("yieldsToPedestrians[0]", "'3' is not for pedestrians", m => m with { YieldsToPedestrians = ["3"] });
+        yield return Movement(
+            "yieldsToPedestrians[0]", "never walks at the same time", m => m with { SignalGroup = "1", YieldsToPedestrians = ["P2"] });
         yield return Detector("calls", "calls nothing", d => d with { Calls = [] });
         yield return Detector("calls[0]", "No movement of lane 'n1' is released by '3'", d => d with { Calls = ["3"] });
         yield return Detector("channel", "at most 256", d => d with { Channel = new string('x', 257) });

@@ -44,6 +44,7 @@ internal static class RichIntersection
             {
                 Id = "left", FromLane = "n1", ToLane = "out", SignalGroup = "2", Turn = TurnDirection.Left,
                 SaturationFlowVph = 1_650.5, Share = 0.3, YieldsTo = ["ahead"],
+                YieldsToPedestrians = ["P2"],
             },
             new MovementDefinition { Id = "ahead", FromLane = "n1", SignalGroup = "2", Share = 0.6 },
             new MovementDefinition { Id = "back", FromLane = "n1", SignalGroup = "1", Share = 0.1, Turn = TurnDirection.UTurn },
