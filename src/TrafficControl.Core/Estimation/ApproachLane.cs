@@ -3,8 +3,8 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// What is known of one approach lane apart from the single vehicles: its stop bar, its departures, its flow and saturation
-/// headway, and the vehicles that no detector could see.
+/// What is known of one approach lane apart from the single vehicles: its stop bar, its departures, its flow and
+/// saturation headway, and the vehicles that no detector could see.
 /// </summary>
 internal sealed class ApproachLane
 {
@@ -13,6 +13,9 @@ internal sealed class ApproachLane
 
     /// <summary>Seconds ahead for which arrivals are kept.</summary>
     internal const int ArrivalSeconds = 64;
+
+    /// <summary>Vehicles per second that are taken to join a lane past detectors that saw nobody: 72 an hour.</summary>
+    internal const float UnseenJoiningVps = 0.02f;
 
     // Vehicles that follow each other this closely leave a queue; a longer gap means that it is used up.
     private const int SaturatedHeadwayMs = 2_800;
@@ -69,6 +72,12 @@ internal sealed class ApproachLane
 
     /// <summary>True when the stop bar tells one vehicle from the next.</summary>
     internal bool BarCounts { get; set; }
+
+    /// <summary>True when the stop bar exists, shows presence, and is believed.</summary>
+    internal bool IsBarWorking { get; set; }
+
+    /// <summary>True when such a stop bar has been free for so long that nobody waits at the line.</summary>
+    internal bool IsBarEmpty { get; set; }
 
     /// <summary>True when the stop bar exists, works, and counts.</summary>
     internal bool CountsDepartures { get; set; }

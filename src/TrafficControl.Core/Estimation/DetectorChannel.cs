@@ -3,14 +3,23 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// One physical detector of an approach and where its vehicles end up: the lanes it lies over, and the lanes beside them that
-/// late lane changers choose, with weights learned from those who arrived.
+/// One physical detector of an approach and where its vehicles end up: the lanes it lies over, and the lanes beside
+/// them that late lane changers choose, with weights learned from those who arrived.
 /// </summary>
 internal sealed class DetectorChannel
 {
+    /// <summary>
+    /// A detector that is on for longer is stood on, milliseconds; a lorry at walking speed takes less.
+    /// </summary>
+    internal const int StandingAfterMs = 4_000;
+
+    // What is assumed of a new detector's vehicles: nearly all stay on its lanes, few change at the last moment or
+    // leave the road; as much as about forty vehicles would have taught.
     private const float TargetWeight = 4;
     private const float BesideWeight = 0.3f;
     private const float SinkWeight = 0.15f;
+
+    // Remembers about fifty vehicles.
     private const float Kept = 0.98f;
     private const float Learned = 0.1f;
 
@@ -72,7 +81,9 @@ internal sealed class DetectorChannel
     /// <summary>What an interval counter saw last, Unix milliseconds.</summary>
     internal long CountedMs { get; set; }
 
-    /// <summary>Vehicles that passed since one of its lanes' stop bars last saw anything, or the other way round.</summary>
+    /// <summary>
+    /// Vehicles that passed since one of its lanes' stop bars last saw anything, or the other way round.
+    /// </summary>
     internal int Unmatched { get; set; }
 
     /// <summary>Vehicles that left its lanes since it last changed.</summary>
@@ -86,6 +97,9 @@ internal sealed class DetectorChannel
 
     /// <summary>True when the lane lies under it.</summary>
     internal bool IsOver(int lane) => Array.IndexOf(_targets, lane) >= 0;
+
+    /// <summary>True while vehicles stand on an advance detector that is believed.</summary>
+    internal bool IsStoodOn(long nowMs) => IsOn && !IsStopBar && !IsFailed && nowMs - OnMs > StandingAfterMs;
 
     /// <summary>The candidates of a vehicle that nothing is known of.</summary>
     internal void PlaceNew(ref TrackedVehicle vehicle)

@@ -1,0 +1,77 @@
+namespace TrafficControl.Core.Estimation;
+
+/// <summary>
+/// Who leaves a lane over its stop line: counted where a detector sees it, by the model where none does.
+/// </summary>
+internal sealed class LaneDepartures
+{
+    // Start-up lost time of a queue: about 2 s (HCM 6, chapter 19).
+    private const int StartUpLostMs = 2_000;
+
+    // A tracked vehicle this near in time follows the one that leaves closely enough to belong to its queue.
+    private const int FollowingSeconds = 4;
+
+    private readonly VehicleList _vehicles;
+    private readonly DetectorChannel[] _channels;
+    private readonly LaneGreen _green;
+    private readonly LaneSums _sums;
+
+    internal LaneDepartures(VehicleList vehicles, DetectorChannel[] channels, LaneGreen green, LaneSums sums)
+    {
+        _vehicles = vehicles;
+        _channels = channels;
+        _green = green;
+        _sums = sums;
+    }
+
+    /// <summary>A vehicle was seen to leave a lane: everything that learns from departures does.</summary>
+    internal void Count(ApproachLane lane, long timeMs, SignalHistory signals)
+    {
+        float following = lane.QueueVehicles;
+        for (int second = 0; second < FollowingSeconds && lane.IsTracked; second++)
+        {
+            following += _sums.Arrivals(lane.Position)[second];
+        }
+
+        lane.LearnHeadway(timeMs, _green.SettledSinceMs(lane.Lane, signals), following);
+        lane.Depart(timeMs);
+        if (lane.CountsDepartures)
+        {
+            lane.Rate.Count(1);
+        }
+
+        foreach (DetectorChannel channel in _channels)
+        {
+            channel.Departures += !channel.IsStopBar && channel.IsOver(lane.Position) ? 1 : 0;
+        }
+    }
+
+    /// <summary>
+    /// Without a counting stop bar vehicles leave by the model, at saturation flow once the start-up is lost.
+    /// </summary>
+    internal void DischargeByModel(ApproachLane lane, SignalHistory signals, double seconds, long nowMs)
+    {
+        lane.DepartedPart += _green.DischargeVps(lane, signals, StartUpLostMs, nowMs) * seconds;
+        if (lane.DepartedPart < 1)
+        {
+            return;
+        }
+
+        lane.DepartedPart -= 1;
+        int i = _vehicles.Earliest(lane.Position, nowMs);
+        if (i >= 0)
+        {
+            _vehicles.Remove(i);
+            lane.Depart(nowMs);
+        }
+        else if (lane.Unseen >= 1)
+        {
+            lane.Unseen -= 1;
+            lane.Depart(nowMs);
+        }
+        else
+        {
+            lane.Unseen = 0;
+        }
+    }
+}

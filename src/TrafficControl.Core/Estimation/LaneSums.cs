@@ -1,0 +1,177 @@
+namespace TrafficControl.Core.Estimation;
+
+/// <summary>
+/// Sums the vehicles that are followed up to the queue and the arrivals of each lane. Allocates at construction only.
+/// </summary>
+internal sealed class LaneSums
+{
+    // Slower than walking, and a tracked vehicle stands.
+    private const float StandingMps = 1;
+
+    // One that stands this near to the line stands at it.
+    private const float AtLineM = 8;
+
+    // A standing vehicle belongs to the queue of the line if the vehicles before it can fill the way there: drivers
+    // keep at most 14 m each, and the first may stop 16 m before the line.
+    private const float FreeAheadM = 16;
+    private const float LoosestSpacingM = 14;
+
+    // Vehicles are counted in steps of about a vehicle's length; the last step is everything beyond 248 m.
+    private const int QueueBins = 32;
+    private const float BinM = 8;
+
+    // A vehicle known from loops that would be at the line so soon is taken to be there.
+    private const int AtLineMs = 500;
+
+    // Behind a loop that is stood on so many are guessed at most: a guess must not outweigh what is seen.
+    private const float MostUnseenBehind = 10;
+
+    private readonly VehicleList _vehicles;
+    private readonly ApproachLane[] _lanes;
+    private readonly DetectorChannel[] _channels;
+    private readonly TrackSections _sections;
+    private readonly float[] _arrivals;
+    private readonly float[] _queue;
+    private readonly float[] _standing;
+    private readonly float[] _ahead;
+
+    internal LaneSums(VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, TrackSections sections)
+    {
+        _vehicles = vehicles;
+        _lanes = lanes;
+        _channels = channels;
+        _sections = sections;
+        _arrivals = new float[lanes.Length * ApproachLane.ArrivalSeconds];
+        _queue = new float[lanes.Length];
+        _standing = new float[lanes.Length];
+        _ahead = new float[lanes.Length * QueueBins];
+    }
+
+    /// <summary>Vehicles expected at the line of a lane in each of the next seconds.</summary>
+    internal ReadOnlySpan<float> Arrivals(int lane) =>
+        _arrivals.AsSpan(lane * ApproachLane.ArrivalSeconds, ApproachLane.ArrivalSeconds);
+
+    /// <summary>
+    /// Vehicles of a lane that stand, or will have to stand; without those that no detector could see.
+    /// </summary>
+    internal float Queue(int lane) => _queue[lane];
+
+    /// <summary>Sums up what is known now.</summary>
+    internal void Collect(long nowMs)
+    {
+        Array.Clear(_queue);
+        Array.Clear(_arrivals);
+        CountAhead();
+        for (int i = 0; i < _vehicles.Count; i++)
+        {
+            ref TrackedVehicle vehicle = ref _vehicles[i];
+            long inMs = vehicle.EtaMs - nowMs;
+            bool isQueued = vehicle.Track == 0 ? vehicle.BarLane >= 0 || inMs <= AtLineMs : StandsInQueue(ref vehicle);
+            int second = (int)Math.Min(ApproachLane.ArrivalSeconds - 1, Math.Max(0, inMs) / 1000);
+            for (int c = 0; c < vehicle.Count; c++)
+            {
+                int lane = vehicle.Lanes[c];
+                if (isQueued)
+                {
+                    _queue[lane] += vehicle.Shares[c];
+                }
+                else
+                {
+                    _arrivals[(lane * ApproachLane.ArrivalSeconds) + second] += vehicle.Shares[c];
+                }
+            }
+        }
+
+        foreach (ApproachLane lane in _lanes)
+        {
+            // A stop bar that may be occupied counts as occupied.
+            if (lane.IsStopBarOccupied && _queue[lane.Position] + lane.Unseen < 1)
+            {
+                _queue[lane.Position] = 1 - lane.Unseen;
+            }
+        }
+
+        AddUnseenBehind(nowMs);
+    }
+
+    /// <summary>
+    /// True when a tracked vehicle stands in the queue of the line: not one that waits further back, at a junction
+    /// without signals or behind somebody who parks.
+    /// </summary>
+    private bool StandsInQueue(ref TrackedVehicle vehicle)
+    {
+        if (vehicle.SpeedMps >= StandingMps)
+        {
+            return false;
+        }
+
+        if (vehicle.DistanceM < AtLineM && vehicle.Count == 1)
+        {
+            _lanes[vehicle.Lanes[0]].IsStopBarOccupied = true;
+        }
+
+        int bin = Math.Min(QueueBins - 1, (int)(vehicle.DistanceM / BinM));
+        float most = 0;
+        for (int c = 0; c < vehicle.Count; c++)
+        {
+            float ahead = 0;
+            for (int i = 0; i <= bin; i++)
+            {
+                ahead += _ahead[(vehicle.Lanes[c] * QueueBins) + i];
+            }
+
+            most = Math.Max(most, ahead);
+        }
+
+        return vehicle.DistanceM <= FreeAheadM + (most * LoosestSpacingM);
+    }
+
+    /// <summary>Counts the tracked vehicles of each lane by distance, and settles on which lanes each is.</summary>
+    private void CountAhead()
+    {
+        Array.Clear(_ahead);
+        for (int i = 0; i < _vehicles.Count; i++)
+        {
+            ref TrackedVehicle vehicle = ref _vehicles[i];
+            if (vehicle.Track == 0)
+            {
+                continue;
+            }
+
+            vehicle.Sink = _sections.SinkOf(vehicle);
+            vehicle.Normalise();
+            int bin = Math.Min(QueueBins - 1, (int)(vehicle.DistanceM / BinM));
+            for (int c = 0; c < vehicle.Count; c++)
+            {
+                vehicle.Shares[c] *= vehicle.Believed;
+                _ahead[(vehicle.Lanes[c] * QueueBins) + bin] += vehicle.Shares[c];
+            }
+        }
+    }
+
+    /// <summary>Behind a loop that is stood on nobody is seen to come; they come at the lane's flow.</summary>
+    private void AddUnseenBehind(long nowMs)
+    {
+        Array.Clear(_standing);
+        foreach (DetectorChannel channel in _channels)
+        {
+            if (!channel.IsStoodOn(nowMs))
+            {
+                continue;
+            }
+
+            double occupiedS = (nowMs - channel.OnMs) / 1000.0;
+            foreach (int lane in channel.Targets)
+            {
+                bool isFarthest = channel.DistanceM >= _lanes[lane].SeenFromM - 1;
+                double behind = isFarthest ? _lanes[lane].Rate.VehiclesPerSecond * occupiedS : 0;
+                _standing[lane] = Math.Max(_standing[lane], (float)Math.Min(MostUnseenBehind, behind));
+            }
+        }
+
+        for (int lane = 0; lane < _standing.Length; lane++)
+        {
+            _queue[lane] += _standing[lane];
+        }
+    }
+}

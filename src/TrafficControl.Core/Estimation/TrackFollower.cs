@@ -1,0 +1,152 @@
+using TrafficControl.Core.Controller;
+
+namespace TrafficControl.Core.Estimation;
+
+/// <summary>
+/// Follows vehicles that a camera or radar sees: where each is, on which lanes it may be, and when it has passed the
+/// line or is lost.
+/// </summary>
+internal sealed class TrackFollower
+{
+    // A vehicle of which this long no report came has left the sight of its sensor.
+    private const int TrackLostMs = 900;
+
+    // One that was not near the line then may be behind another vehicle, and is believed a little longer.
+    private const int TrackForgottenMs = 3_000;
+
+    // One that by its last speed is this near to the line by now has passed it; the front of a car is at a stop bar
+    // there.
+    private const double PassedLineM = 3;
+
+    // One last seen this near goes nowhere but over the line.
+    private const float AtLineM = 8;
+
+    // Slower than walking, and it stands.
+    private const float StandingMps = 1;
+
+    // Where a stop bar would lie: 3 m before the line, and 2 m long.
+    private const float BarZoneM = 4;
+
+    private readonly VehicleList _vehicles;
+    private readonly ApproachLane[] _lanes;
+    private readonly TrackSections _sections;
+    private readonly LaneDepartures _departures;
+
+    internal TrackFollower(
+        VehicleList vehicles, ApproachLane[] lanes, TrackSections sections, LaneDepartures departures)
+    {
+        _vehicles = vehicles;
+        _lanes = lanes;
+        _sections = sections;
+        _departures = departures;
+    }
+
+    /// <summary>
+    /// Takes in where a tracking sensor saw a vehicle. Reports of one moment under several lanes are one vehicle that
+    /// may go to any of them, the more likely the more traffic a lane has.
+    /// </summary>
+    internal void Apply(in TrackObservation observation, DetectorChannel channel, long tickMs, SignalHistory signals)
+    {
+        ApproachLane lane = _lanes[channel.Targets[0]];
+        lane.TrackedMs = tickMs;
+        long timeMs = TrackZones.EventMs(observation, tickMs);
+        int i = _vehicles.FindTrack(observation.ObjectId);
+        if (!(observation.DistanceM > 0))
+        {
+            if (i >= 0)
+            {
+                LeaveSight(i, timeMs, signals);
+            }
+
+            return;
+        }
+
+        if (i < 0)
+        {
+            i = _vehicles.AddTrack(observation.ObjectId, timeMs);
+        }
+
+        ref TrackedVehicle vehicle = ref _vehicles[i];
+        if (vehicle.SeenMs != timeMs)
+        {
+            vehicle.Count = 0;
+            vehicle.SeenMs = timeMs;
+        }
+
+        if (observation.Section != vehicle.Section)
+        {
+            vehicle.SectionBefore = vehicle.Section;
+            vehicle.Section = observation.Section;
+        }
+
+        vehicle.Channel = channel.Index;
+        vehicle.DistanceM = observation.DistanceM;
+        vehicle.SpeedMps = observation.SpeedMps;
+        vehicle.Believed = Math.Min(100, (int)observation.ConfidencePercent) / 100f;
+        _sections.AddCandidate(ref vehicle, lane.Position);
+        if (vehicle.BarLane < 0 && observation.DistanceM <= BarZoneM)
+        {
+            vehicle.BarLane = lane.Position;
+            lane.LastCrossingMs = timeMs;
+        }
+
+        double travelS = TravelTime.Seconds(observation.DistanceM, observation.SpeedMps, lane.SpeedMps);
+        vehicle.EtaMs = timeMs + (long)(travelS * 1000);
+    }
+
+    /// <summary>
+    /// Vehicles that their sensor no longer sees have passed the line, if they were near it, or are lost.
+    /// </summary>
+    internal void EndTracks(SignalHistory signals, long nowMs)
+    {
+        for (int i = _vehicles.Count - 1; i >= 0; i--)
+        {
+            ref TrackedVehicle vehicle = ref _vehicles[i];
+            long lostMs = nowMs - vehicle.SeenMs;
+            if (vehicle.Track == 0 || lostMs < TrackLostMs)
+            {
+                continue;
+            }
+
+            double leftM = vehicle.DistanceM - (vehicle.SpeedMps * lostMs / 1000.0);
+            if ((leftM < PassedLineM && lostMs < 2 * TrackLostMs) || vehicle.DistanceM < AtLineM)
+            {
+                double afterS = vehicle.SpeedMps > StandingMps ? vehicle.DistanceM / vehicle.SpeedMps : 0;
+                LeaveSight(i, Math.Min(nowMs, vehicle.SeenMs + (long)(afterS * 1000)), signals);
+            }
+            else if (lostMs > TrackForgottenMs)
+            {
+                _sections.LearnSink(vehicle);
+                _vehicles.Remove(i);
+            }
+        }
+    }
+
+    /// <summary>A tracked vehicle is past the line: it departed from the lane it was most likely on.</summary>
+    private void LeaveSight(int i, long timeMs, SignalHistory signals)
+    {
+        ref TrackedVehicle vehicle = ref _vehicles[i];
+        int lane = -1;
+        float most = 0;
+        for (int c = 0; c < vehicle.Count; c++)
+        {
+            if (vehicle.Shares[c] > most)
+            {
+                most = vehicle.Shares[c];
+                lane = vehicle.Lanes[c];
+            }
+        }
+
+        if (lane >= 0)
+        {
+            _sections.LearnArrival(vehicle, lane);
+            if (_lanes[lane].StopBar < 0)
+            {
+                _lanes[lane].LastCrossingMs = vehicle.BarLane < 0 ? timeMs : _lanes[lane].LastCrossingMs;
+                _departures.Count(_lanes[lane], timeMs, signals);
+            }
+        }
+
+        _vehicles.Remove(i);
+    }
+}
