@@ -41,7 +41,7 @@ internal sealed class ApproachTracker
         _judge = new DetectorJudge(lanes, channels, green);
         _loops = new LoopFollower(_vehicles, lanes, channels, _departures);
         _proofs = new LoopProofs(_vehicles, lanes, channels, _sums);
-        _tracks = new TrackFollower(_vehicles, lanes, sections, _departures);
+        _tracks = new TrackFollower(_vehicles, lanes, channels, sections, _departures);
     }
 
     /// <summary>Vehicles expected at the line of a lane in each of the next seconds.</summary>

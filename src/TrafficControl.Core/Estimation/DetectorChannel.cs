@@ -27,7 +27,8 @@ internal sealed class DetectorChannel
     private readonly float[] _weights;
     private float _sink = SinkWeight;
 
-    internal DetectorChannel(int index, DetectorKind kind, bool isStopBar, double distanceM, int[] targets, int[] beside)
+    internal DetectorChannel(
+        int index, DetectorKind kind, bool isStopBar, double distanceM, int[] targets, int[] beside)
     {
         Index = index;
         Kind = kind;
@@ -62,6 +63,9 @@ internal sealed class DetectorChannel
 
     /// <summary>Lanes its vehicles may reach.</summary>
     internal int[] Candidates { get; }
+
+    /// <summary>How often it reports an object, if it is a tracking sensor.</summary>
+    internal ReportPeriod Reports { get; } = new();
 
     /// <summary>True while it is occupied.</summary>
     internal bool IsOn { get; set; }

@@ -8,12 +8,6 @@ namespace TrafficControl.Core.Estimation;
 /// </summary>
 internal sealed class TrackFollower
 {
-    // A vehicle of which this long no report came has left the sight of its sensor.
-    private const int TrackLostMs = 900;
-
-    // One that was not near the line then may be behind another vehicle, and is believed a little longer.
-    private const int TrackForgottenMs = 3_000;
-
     // One that by its last speed is this near to the line by now has passed it; the front of a car is at a stop bar
     // there.
     private const double PassedLineM = 3;
@@ -29,14 +23,20 @@ internal sealed class TrackFollower
 
     private readonly VehicleList _vehicles;
     private readonly ApproachLane[] _lanes;
+    private readonly DetectorChannel[] _channels;
     private readonly TrackSections _sections;
     private readonly LaneDepartures _departures;
 
     internal TrackFollower(
-        VehicleList vehicles, ApproachLane[] lanes, TrackSections sections, LaneDepartures departures)
+        VehicleList vehicles,
+        ApproachLane[] lanes,
+        DetectorChannel[] channels,
+        TrackSections sections,
+        LaneDepartures departures)
     {
         _vehicles = vehicles;
         _lanes = lanes;
+        _channels = channels;
         _sections = sections;
         _departures = departures;
     }
@@ -61,7 +61,8 @@ internal sealed class TrackFollower
             return;
         }
 
-        if (i < 0)
+        bool isNew = i < 0;
+        if (isNew)
         {
             i = _vehicles.AddTrack(observation.ObjectId, timeMs);
         }
@@ -70,8 +71,11 @@ internal sealed class TrackFollower
         if (vehicle.SeenMs != timeMs)
         {
             vehicle.Count = 0;
+            vehicle.GapMs = isNew ? 0 : timeMs - vehicle.SeenMs;
             vehicle.SeenMs = timeMs;
         }
+
+        channel.Reports.Learn(vehicle.GapMs);
 
         if (observation.Section != vehicle.Section)
         {
@@ -103,18 +107,20 @@ internal sealed class TrackFollower
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
             long lostMs = nowMs - vehicle.SeenMs;
-            if (vehicle.Track == 0 || lostMs < TrackLostMs)
+            if (vehicle.Track == 0 || lostMs < _channels[vehicle.Channel].Reports.LostAfterMs)
             {
                 continue;
             }
 
+            ReportPeriod reports = _channels[vehicle.Channel].Reports;
+
             double leftM = vehicle.DistanceM - (vehicle.SpeedMps * lostMs / 1000.0);
-            if ((leftM < PassedLineM && lostMs < 2 * TrackLostMs) || vehicle.DistanceM < AtLineM)
+            if ((leftM < PassedLineM && lostMs < 2 * reports.LostAfterMs) || vehicle.DistanceM < AtLineM)
             {
                 double afterS = vehicle.SpeedMps > StandingMps ? vehicle.DistanceM / vehicle.SpeedMps : 0;
                 LeaveSight(i, Math.Min(nowMs, vehicle.SeenMs + (long)(afterS * 1000)), signals);
             }
-            else if (lostMs > TrackForgottenMs)
+            else if (lostMs > reports.ForgottenAfterMs)
             {
                 _sections.LearnSink(vehicle);
                 _vehicles.Remove(i);

@@ -25,6 +25,9 @@ internal struct TrackedVehicle
     /// <summary>Event time of its last sight, Unix milliseconds.</summary>
     internal long SeenMs;
 
+    /// <summary>Milliseconds between its last two sights by a tracking sensor, or 0.</summary>
+    internal long GapMs;
+
     /// <summary>Distance to the line when last seen, metres.</summary>
     internal float DistanceM;
 

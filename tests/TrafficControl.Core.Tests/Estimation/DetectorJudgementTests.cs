@@ -200,6 +200,45 @@ public sealed class DetectorJudgementTests
         Assert.That(feeder.Queues.ExpectedVehicles(LaneA, 0, 20), Is.LessThan(0.1));
     }
 
+    [TestCase(1_000)]
+    [TestCase(100)]
+    public void Update_VehicleStandsAtTheLineBetweenReports_HasNotDeparted(int periodMs)
+    {
+        TickFeeder feeder = Feed(Camera("a"));
+        feeder.Show(A);
+        for (int i = 0; i < 20_000 / periodMs; i++)
+        {
+            feeder.See(0, 1, 3, 0);
+            feeder.Run(periodMs);
+            Assert.That(feeder.Queues.QueueVehicles(LaneA), Is.EqualTo(1).Within(0.1));
+        }
+
+        Assert.That(feeder.Queues.LastDepartureMs(LaneA), Is.Zero);
+    }
+
+    [TestCase(1_000, 2_300, 2_900)]
+    [TestCase(100, 700, 1_300)]
+    public void Update_VehicleAtTheLineIsReportedNoMore_DepartsAfterAFewPeriodsOfItsCamera(
+        int periodMs, int stillThereMs, int goneMs)
+    {
+        TickFeeder feeder = Feed(Camera("a"));
+        feeder.Show(A);
+        for (int i = 0; i < 50; i++)
+        {
+            feeder.See(0, 1, 3, 0);
+            feeder.Run(periodMs);
+        }
+
+        // The last report came at the first of the ticks of the last period.
+        int passedMs = periodMs - TickFeeder.TickMs;
+        feeder.Run(stillThereMs - passedMs);
+        Assert.That(feeder.Queues.LastDepartureMs(LaneA), Is.Zero);
+        feeder.Run(goneMs - stillThereMs);
+
+        Assert.That(feeder.Queues.LastDepartureMs(LaneA), Is.Not.Zero);
+        Assert.That(feeder.Queues.QueueVehicles(LaneA), Is.LessThan(0.1));
+    }
+
     private static IntersectionDefinition SameApproach()
     {
         IntersectionDefinition definition = IntersectionSamples.TwoStage();
