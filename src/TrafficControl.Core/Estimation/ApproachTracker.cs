@@ -28,16 +28,21 @@ internal sealed class ApproachTracker
     private long _sweptMs;
 
     internal ApproachTracker(
-        Intersection intersection, ApproachLane[] lanes, DetectorChannel[] channels, int[] channelOf)
+        Intersection intersection,
+        ApproachLane[] lanes,
+        DetectorChannel[] channels,
+        int[] channelOf,
+        TurningShares turning,
+        HeadShares heads)
     {
         _lanes = lanes;
         _channels = channels;
         _channelOf = channelOf;
         _vehicles = new VehicleList(lanes.Length);
         TrackSections sections = new(lanes.Length);
-        LaneGreen green = new(intersection);
+        LaneGreen green = new(intersection, turning);
         _sums = new LaneSums(_vehicles, lanes, channels, sections);
-        _departures = new LaneDepartures(_vehicles, channels, green, _sums);
+        _departures = new LaneDepartures(_vehicles, channels, green, _sums, turning, heads);
         _judge = new DetectorJudge(lanes, channels, green);
         _loops = new LoopFollower(_vehicles, lanes, channels, _departures);
         _proofs = new LoopProofs(_vehicles, lanes, channels, _sums);

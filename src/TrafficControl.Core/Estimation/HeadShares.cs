@@ -3,7 +3,7 @@ using TrafficControl.Core.Model;
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// Which movement the first vehicle of each lane wants. At first the lane's shares; a vehicle that stays at the stop
+/// Which movement the first vehicle of each lane wants. At first the turning shares; a vehicle that stays at the stop
 /// bar although one of its movements is green is, more likely with every second, one for another movement (Bayes, with
 /// an exponential reaction time). Without it a shared lane that is partly red looks as if it were being served and
 /// starves.
@@ -16,22 +16,34 @@ internal sealed class HeadShares
     private const double LeastLikelihood = 1e-4;
 
     private readonly Intersection _intersection;
+    private readonly TurningShares _turning;
     private readonly double[] _share;
     private readonly long[] _headSinceMs;
+    private readonly bool[] _hasStayed;
 
-    internal HeadShares(Intersection intersection)
+    internal HeadShares(Intersection intersection, TurningShares turning)
     {
         _intersection = intersection;
+        _turning = turning;
+        _hasStayed = new bool[intersection.Lanes.Length];
         _share = new double[intersection.Movements.Length];
         _headSinceMs = new long[intersection.Lanes.Length];
         foreach (Movement movement in intersection.Movements)
         {
-            _share[movement.Index] = movement.Definition.Share;
+            _share[movement.Index] = turning.Of(movement.Index);
         }
     }
 
     /// <summary>Probability that the first vehicle of the movement's lane makes the movement, 0 to 1.</summary>
     internal double Of(int movement) => _share[movement];
+
+    /// <summary>
+    /// True when the first vehicle of a lane has stayed although a part of the lane's movements might go.
+    /// </summary>
+    internal bool HasStayed(int lane) => _hasStayed[lane];
+
+    /// <summary>The first vehicle of a lane left: nothing is known of the next one.</summary>
+    internal void Depart(Lane lane) => Reset(lane, 0);
 
     internal void Update(QueueEstimator queues, SignalHistory signals, double seconds, long nowMs)
     {
@@ -57,9 +69,10 @@ internal sealed class HeadShares
     private void Reset(Lane lane, long sinceMs)
     {
         _headSinceMs[lane.Index] = sinceMs;
+        _hasStayed[lane.Index] = false;
         foreach (int movement in lane.Movements)
         {
-            _share[movement] = _intersection.Movements[movement].Definition.Share;
+            _share[movement] = _turning.Of(movement);
         }
     }
 
@@ -67,12 +80,13 @@ internal sealed class HeadShares
     {
         double sum = 0;
         double kept = Math.Max(0, 1 - (GoRatePerSecond * seconds));
+        bool isPartlyRed = (signals.Frame.Green & lane.Groups) != lane.Groups;
         foreach (int movement in lane.Movements)
         {
             if (CouldHaveGone(movement, queues, signals, _headSinceMs[lane.Index], nowMs))
             {
-                double prior = _intersection.Movements[movement].Definition.Share;
-                _share[movement] = Math.Max(_share[movement] * kept, prior * LeastLikelihood);
+                _share[movement] = Math.Max(_share[movement] * kept, _turning.Of(movement) * LeastLikelihood);
+                _hasStayed[lane.Index] |= isPartlyRed;
             }
 
             sum += _share[movement];

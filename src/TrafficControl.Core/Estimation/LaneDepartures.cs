@@ -15,9 +15,19 @@ internal sealed class LaneDepartures
     private readonly DetectorChannel[] _channels;
     private readonly LaneGreen _green;
     private readonly LaneSums _sums;
+    private readonly TurningShares _turning;
+    private readonly HeadShares _heads;
 
-    internal LaneDepartures(VehicleList vehicles, DetectorChannel[] channels, LaneGreen green, LaneSums sums)
+    internal LaneDepartures(
+        VehicleList vehicles,
+        DetectorChannel[] channels,
+        LaneGreen green,
+        LaneSums sums,
+        TurningShares turning,
+        HeadShares heads)
     {
+        _turning = turning;
+        _heads = heads;
         _vehicles = vehicles;
         _channels = channels;
         _green = green;
@@ -25,8 +35,18 @@ internal sealed class LaneDepartures
     }
 
     /// <summary>A vehicle was seen to leave a lane: everything that learns from departures does.</summary>
-    internal void Count(ApproachLane lane, long timeMs, SignalHistory signals)
+    /// <param name="lane">The lane.</param>
+    /// <param name="timeMs">Event time, Unix milliseconds.</param>
+    /// <param name="signals">The signals.</param>
+    /// <param name="isCertain">False when it may have been another lane, or another time.</param>
+    internal void Count(ApproachLane lane, long timeMs, SignalHistory signals, bool isCertain = true)
     {
+        if (isCertain && lane.Lane.Movements.Length > 1)
+        {
+            _turning.Depart(lane.Lane, LaneGreen.MayHaveGone(lane.Lane, signals, timeMs), _heads);
+            _heads.Depart(lane.Lane);
+        }
+
         float following = lane.QueueVehicles;
         for (int second = 0; second < FollowingSeconds && lane.IsTracked; second++)
         {

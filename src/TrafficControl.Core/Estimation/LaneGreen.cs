@@ -12,9 +12,17 @@ internal sealed class LaneGreen
     // The longest yellow in use (6 s) and 3 s for the last vehicle to leave the stop bar.
     private const int RedSettledMs = 9_000;
 
-    private readonly Intersection _intersection;
+    // A green that ended this shortly before may have let a vehicle go: the yellow, and the way off the stop bar.
+    private const int EndedGreenMs = 5_000;
 
-    internal LaneGreen(Intersection intersection) => _intersection = intersection;
+    private readonly Intersection _intersection;
+    private readonly TurningShares _turning;
+
+    internal LaneGreen(Intersection intersection, TurningShares turning)
+    {
+        _intersection = intersection;
+        _turning = turning;
+    }
 
     /// <summary>
     /// Event time since when every movement of a lane has been green and none gives way; far off, if that is not so.
@@ -25,7 +33,7 @@ internal sealed class LaneGreen
         foreach (int index in lane.Movements)
         {
             Movement movement = _intersection.Movements[index];
-            if (movement.Definition.Share < RareShare)
+            if (_turning.Of(index) < RareShare)
             {
                 continue;
             }
@@ -59,6 +67,23 @@ internal sealed class LaneGreen
     }
 
     /// <summary>
+    /// Groups of a lane whose green may have let a vehicle go that left at a time; all of them in flash.
+    /// </summary>
+    internal static ulong MayHaveGone(Lane lane, SignalHistory signals, long timeMs)
+    {
+        ulong may = 0;
+        for (ulong rest = lane.Groups; rest != 0; rest &= rest - 1)
+        {
+            int group = BitOperations.TrailingZeroCount(rest);
+            bool isGreen = (signals.Frame.Green >> group & 1) != 0 && signals.RightOfWayStartMs(group) < timeMs;
+            bool wasGreen = timeMs - signals.RightOfWayEndMs(group) < EndedGreenMs;
+            may |= isGreen || wasGreen || signals.Frame.IsFlash ? 1UL << group : 0;
+        }
+
+        return may;
+    }
+
+    /// <summary>
     /// Vehicles per second that a lane's queue discharges now, by the shares of the movements that are green.
     /// </summary>
     /// <param name="lane">The lane.</param>
@@ -74,7 +99,7 @@ internal sealed class LaneGreen
             bool isGreen = (signals.Frame.Green & (1UL << movement.Group)) != 0 && !signals.Frame.IsFlash;
             if (isGreen && nowMs - signals.RightOfWayStartMs(movement.Group) >= startUpLostMs)
             {
-                flow += movement.Definition.Share / lane.HeadwayS;
+                flow += _turning.Of(index) / lane.HeadwayS;
             }
         }
 

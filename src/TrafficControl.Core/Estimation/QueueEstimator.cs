@@ -19,6 +19,7 @@ public sealed class QueueEstimator
     private readonly Intersection _intersection;
     private readonly ApproachLane?[] _byLane;
     private readonly ExitLane?[] _exits;
+    private readonly TurningShares _turning;
     private readonly HeadShares _heads;
     private readonly ApproachTracker _tracker;
     private readonly long[] _departures;
@@ -55,8 +56,9 @@ public sealed class QueueEstimator
         ApproachLane[] lanes = [.. approaches];
         int[] channelOf = new int[intersection.Detectors.Length];
         DetectorChannel[] channels = CreateChannels(intersection, _byLane, lanes, channelOf);
-        _tracker = new ApproachTracker(intersection, lanes, channels, channelOf);
-        _heads = new HeadShares(intersection);
+        _turning = new TurningShares(intersection);
+        _heads = new HeadShares(intersection, _turning);
+        _tracker = new ApproachTracker(intersection, lanes, channels, channelOf, _turning, _heads);
         _departures = new long[intersection.Lanes.Length];
     }
 
@@ -95,9 +97,12 @@ public sealed class QueueEstimator
     /// <param name="lane">Index of an approach lane.</param>
     public double HeadwayS(int lane) => _byLane[lane]?.HeadwayS ?? 2;
 
-    /// <summary>Share of its lane's vehicles that make a movement, 0 to 1.</summary>
+    /// <summary>
+    /// Share of its lane's vehicles that make a movement, 0 to 1: the file's, corrected by the vehicles that proved what
+    /// they wanted.
+    /// </summary>
     /// <param name="movement">Index of the movement.</param>
-    public double TurningShare(int movement) => _intersection.Movements[movement].Definition.Share;
+    public double TurningShare(int movement) => _turning.Of(movement);
 
     /// <summary>Learned flow of a lane in vehicles per second; an assumed 0.05 on a lane without detectors.</summary>
     /// <param name="lane">Index of an approach lane.</param>

@@ -18,6 +18,9 @@ internal sealed class TrackFollower
     // Slower than walking, and it stands.
     private const float StandingMps = 1;
 
+    // More likely than this on one lane, and it can teach where the vehicles of that lane turn.
+    private const float CertainLane = 0.9f;
+
     // Where a stop bar would lie: 3 m before the line, and 2 m long.
     private const float BarZoneM = 4;
 
@@ -55,7 +58,7 @@ internal sealed class TrackFollower
         {
             if (i >= 0)
             {
-                LeaveSight(i, timeMs, signals);
+                LeaveSight(i, timeMs, signals, isSeen: true);
             }
 
             return;
@@ -118,7 +121,7 @@ internal sealed class TrackFollower
             if ((leftM < PassedLineM && lostMs < 2 * reports.LostAfterMs) || vehicle.DistanceM < AtLineM)
             {
                 double afterS = vehicle.SpeedMps > StandingMps ? vehicle.DistanceM / vehicle.SpeedMps : 0;
-                LeaveSight(i, Math.Min(nowMs, vehicle.SeenMs + (long)(afterS * 1000)), signals);
+                LeaveSight(i, Math.Min(nowMs, vehicle.SeenMs + (long)(afterS * 1000)), signals, isSeen: false);
             }
             else if (lostMs > reports.ForgottenAfterMs)
             {
@@ -129,13 +132,15 @@ internal sealed class TrackFollower
     }
 
     /// <summary>A tracked vehicle is past the line: it departed from the lane it was most likely on.</summary>
-    private void LeaveSight(int i, long timeMs, SignalHistory signals)
+    private void LeaveSight(int i, long timeMs, SignalHistory signals, bool isSeen)
     {
         ref TrackedVehicle vehicle = ref _vehicles[i];
         int lane = -1;
         float most = 0;
+        float sum = 0;
         for (int c = 0; c < vehicle.Count; c++)
         {
+            sum += vehicle.Shares[c];
             if (vehicle.Shares[c] > most)
             {
                 most = vehicle.Shares[c];
@@ -149,7 +154,7 @@ internal sealed class TrackFollower
             if (_lanes[lane].StopBar < 0)
             {
                 _lanes[lane].LastCrossingMs = vehicle.BarLane < 0 ? timeMs : _lanes[lane].LastCrossingMs;
-                _departures.Count(_lanes[lane], timeMs, signals);
+                _departures.Count(_lanes[lane], timeMs, signals, isSeen && most > CertainLane * sum);
             }
         }
 

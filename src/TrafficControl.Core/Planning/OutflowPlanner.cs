@@ -117,7 +117,7 @@ internal sealed class OutflowPlanner
                 if (movement.ToLane >= 0 && (green >> movement.Group & 1) != 0 && share > 0)
                 {
                     row.Outflow[(movement.ToLane * row.Stride) + t] +=
-                        left[position] * (float)movement.Definition.Share / share;
+                        left[position] * _model.Shares[index] / share;
                 }
             }
         }

@@ -45,6 +45,7 @@ internal sealed class StageModel
         CrossingSeconds = new float[Width];
         Serves = new bool[StageCount * Width];
         Red = new float[StageCount * Width];
+        Shares = new float[intersection.Movements.Length];
         int pairs = 0;
         foreach (Movement movement in intersection.Movements)
         {
@@ -89,6 +90,9 @@ internal sealed class StageModel
 
     /// <summary>Per stage and lane: share of the vehicles whose movement is red although the lane is served.</summary>
     internal float[] Red { get; }
+
+    /// <summary>Per movement: share of its lane's vehicles that make it.</summary>
+    internal float[] Shares { get; }
 
     /// <summary>The movements that give way, stage by stage.</summary>
     internal YieldEntry[] Yields { get; }
@@ -156,15 +160,20 @@ internal sealed class StageModel
             }
         }
 
+        foreach (Movement movement in _intersection.Movements)
+        {
+            Shares[movement.Index] = (float)queues.TurningShare(movement.Index);
+        }
+
         _yieldCount = 0;
         _foeCount = 0;
         foreach (Stage stage in _intersection.Stages)
         {
             _firstYield[stage.Index] = _yieldCount;
-            FillRed(queues, stage);
+            FillRed(stage);
             foreach (Movement movement in _intersection.Movements)
             {
-                AddYield(queues, stage, movement);
+                AddYield(stage, movement);
             }
         }
 
@@ -208,7 +217,7 @@ internal sealed class StageModel
         }
     }
 
-    private void FillRed(QueueEstimator queues, Stage stage)
+    private void FillRed(Stage stage)
     {
         int row = stage.Index * Width;
         Array.Clear(Red, row, Width);
@@ -217,14 +226,14 @@ internal sealed class StageModel
             int position = _positionOfLane[movement.FromLane];
             if (position >= 0 && (stage.Groups & (1UL << movement.Group)) == 0)
             {
-                Red[row + position] += (float)queues.TurningShare(movement.Index);
+                Red[row + position] += Shares[movement.Index];
             }
         }
     }
 
-    private void AddYield(QueueEstimator queues, Stage stage, Movement movement)
+    private void AddYield(Stage stage, Movement movement)
     {
-        float share = (float)queues.TurningShare(movement.Index);
+        float share = Shares[movement.Index];
         int lane = _positionOfLane[movement.FromLane];
         bool yields = movement.YieldsTo.Length > 0 || movement.YieldsToPedestrians != 0;
         if (!yields || share < LeastShare || lane < 0 || (stage.Groups & (1UL << movement.Group)) == 0)
@@ -236,7 +245,7 @@ internal sealed class StageModel
         foreach (int other in movement.YieldsTo)
         {
             Movement foe = _intersection.Movements[other];
-            float foeShare = (float)queues.TurningShare(other);
+            float foeShare = Shares[other];
             int foeLane = _positionOfLane[foe.FromLane];
             if ((stage.Groups & (1UL << foe.Group)) == 0 || foeLane < 0 || foeLane == lane || foeShare < LeastShare)
             {

@@ -134,7 +134,7 @@ internal sealed class StagePressures
             if ((green & (1UL << m.Group)) != 0)
             {
                 head += queues.HeadShare(movement);
-                share += m.Definition.Share;
+                share += queues.TurningShare(movement);
             }
         }
 
@@ -154,7 +154,7 @@ internal sealed class StagePressures
                 continue;
             }
 
-            double served = ((first + waited) * queues.HeadShare(movement)) + (head * followers * m.Definition.Share);
+            double served = ((first + waited) * queues.HeadShare(movement)) + (head * followers * queues.TurningShare(movement));
             pressure += MovementPressure(queues, m, served, green);
         }
 
@@ -170,7 +170,7 @@ internal sealed class StagePressures
                 return 0;
             }
 
-            served -= queues.DownstreamQueueVehicles(movement.ToLane) * movement.Definition.Share;
+            served -= queues.DownstreamQueueVehicles(movement.ToLane) * queues.TurningShare(movement.Index);
         }
 
         double flow = movement.Definition.SaturationFlowVph / ReferenceFlowVph;
@@ -188,7 +188,7 @@ internal sealed class StagePressures
             {
                 double present = queues.QueueVehicles(foe.FromLane)
                     + queues.ExpectedVehicles(foe.FromLane, 0, FoeWindowSeconds);
-                free *= 1 - (Math.Min(1, foe.Definition.Share) * Math.Min(1, present));
+                free *= 1 - (Math.Min(1, queues.TurningShare(other)) * Math.Min(1, present));
             }
         }
 

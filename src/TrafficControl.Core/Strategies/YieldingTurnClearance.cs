@@ -16,7 +16,8 @@ internal sealed class YieldingTurnClearance
     /// <summary>Red that is added to the intergreen, milliseconds.</summary>
     internal const int ExtraRedMs = 2_000;
 
-    // A turn rarer than this is no reason to wait; one with nearly all of its lane has nobody else trapped behind it.
+    // A turn rarer than this is no reason to wait; one with nearly all of its lane has nobody else trapped behind it. The
+    // file's shares, not the learned ones: what guards against a lock must not wear off while nobody turns.
     private const double LeastShare = 0.03;
     private const double DedicatedShare = 0.95;
 

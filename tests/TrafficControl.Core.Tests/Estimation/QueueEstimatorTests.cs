@@ -333,7 +333,8 @@ public sealed class QueueEstimatorTests
 
         feeder.Set(Bar, false);
         feeder.Tick();
-        Assert.That(feeder.Queues.HeadShare(1), Is.EqualTo(0.2).Within(1e-9));
+        Assert.That(feeder.Queues.HeadShare(1), Is.EqualTo(feeder.Queues.TurningShare(1)));
+        Assert.That(feeder.Queues.HeadShare(1), Is.LessThan(0.2), "it left while only its through was green");
     }
 
     [Test]

@@ -141,7 +141,7 @@ public sealed class SlottedStrategy : IStrategy
             if ((green & (1UL << movement.Group)) != 0)
             {
                 double behind = movement.ToLane < 0 ? 0 : queues.DownstreamQueueVehicles(movement.ToLane);
-                sum += (movement.Definition.Share * queues.QueueVehicles(movement.FromLane)) - behind;
+                sum += (queues.TurningShare(movement.Index) * queues.QueueVehicles(movement.FromLane)) - behind;
             }
         }
 
