@@ -67,6 +67,9 @@ internal sealed class ApproachLane
     /// <summary>Seconds between vehicles that leave a queue, learned.</summary>
     internal double HeadwayS { get; private set; }
 
+    /// <summary>What a queue loses when it starts, learned.</summary>
+    internal StartUpLoss StartUp { get; } = new();
+
     /// <summary>Channel of the stop bar, or -1.</summary>
     internal int StopBar { get; set; } = -1;
 

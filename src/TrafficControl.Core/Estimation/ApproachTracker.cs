@@ -178,6 +178,7 @@ internal sealed class ApproachTracker
         }
 
         _judge.JudgeLine(lane, detectors, nowMs);
+        _departures.WatchStart(lane, signals);
         if (lane.IsBarEmpty || lane.IsTracked)
         {
             lane.Unseen = 0;

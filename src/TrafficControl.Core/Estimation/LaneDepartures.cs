@@ -5,9 +5,6 @@ namespace TrafficControl.Core.Estimation;
 /// </summary>
 internal sealed class LaneDepartures
 {
-    // Start-up lost time of a queue: about 2 s (HCM 6, chapter 19).
-    private const int StartUpLostMs = 2_000;
-
     // A tracked vehicle this near in time follows the one that leaves closely enough to belong to its queue.
     private const int FollowingSeconds = 4;
 
@@ -54,6 +51,7 @@ internal sealed class LaneDepartures
         }
 
         lane.LearnHeadway(timeMs, _green.SettledSinceMs(lane.Lane, signals), following);
+        lane.StartUp.Depart(timeMs, lane.HeadwayS);
         lane.Depart(timeMs);
         if (lane.CountsDepartures)
         {
@@ -66,12 +64,32 @@ internal sealed class LaneDepartures
         }
     }
 
+    /// <summary>Notes whether a standing queue starts with this tick, whose first vehicles show what is lost.</summary>
+    internal void WatchStart(ApproachLane lane, SignalHistory signals)
+    {
+        if (((signals.Started | signals.Ended) & lane.Lane.Groups) == 0)
+        {
+            return;
+        }
+
+        bool stands = lane.IsTracked || lane.IsStopBarOccupied;
+        if (stands && lane.CountsDepartures && lane.QueueVehicles >= StartUpLoss.Vehicles
+            && _green.StartsWhole(lane.Lane, signals))
+        {
+            lane.StartUp.Begin(signals.Frame.TimeMs);
+        }
+        else
+        {
+            lane.StartUp.Cancel();
+        }
+    }
+
     /// <summary>
     /// Without a counting stop bar vehicles leave by the model, at saturation flow once the start-up is lost.
     /// </summary>
     internal void DischargeByModel(ApproachLane lane, SignalHistory signals, double seconds, long nowMs)
     {
-        lane.DepartedPart += _green.DischargeVps(lane, signals, StartUpLostMs, nowMs) * seconds;
+        lane.DepartedPart += _green.DischargeVps(lane, signals, nowMs) * seconds;
         if (lane.DepartedPart < 1)
         {
             return;

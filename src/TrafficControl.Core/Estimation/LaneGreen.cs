@@ -50,6 +50,13 @@ internal sealed class LaneGreen
         return sinceMs;
     }
 
+    /// <summary>
+    /// True when a lane got green with this tick for all its movements together, none of which gives way.
+    /// </summary>
+    internal bool StartsWhole(Lane lane, SignalHistory signals) =>
+        SettledSinceMs(lane, signals) == signals.Frame.TimeMs
+        && (signals.Started & lane.Groups) == (signals.Frame.Green & lane.Groups);
+
     /// <summary>False in settled red, when nobody leaves: a detector that says so has erred.</summary>
     internal static bool MayLeave(Lane lane, SignalHistory signals, long timeMs)
     {
@@ -86,12 +93,9 @@ internal sealed class LaneGreen
     /// <summary>
     /// Vehicles per second that a lane's queue discharges now, by the shares of the movements that are green.
     /// </summary>
-    /// <param name="lane">The lane.</param>
-    /// <param name="signals">The signals.</param>
-    /// <param name="startUpLostMs">Milliseconds of each green in which nobody leaves yet.</param>
-    /// <param name="nowMs">Event time now, Unix milliseconds.</param>
-    internal double DischargeVps(ApproachLane lane, SignalHistory signals, int startUpLostMs, long nowMs)
+    internal double DischargeVps(ApproachLane lane, SignalHistory signals, long nowMs)
     {
+        int startUpLostMs = (int)(lane.StartUp.Seconds * 1000);
         double flow = 0;
         foreach (int index in lane.Lane.Movements)
         {

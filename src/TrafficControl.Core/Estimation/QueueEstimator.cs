@@ -97,6 +97,10 @@ public sealed class QueueEstimator
     /// <param name="lane">Index of an approach lane.</param>
     public double HeadwayS(int lane) => _byLane[lane]?.HeadwayS ?? 2;
 
+    /// <summary>Seconds that a standing queue loses when its green starts, learned; 0.5 to 5.</summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public double StartUpLostS(int lane) => _byLane[lane]?.StartUp.Seconds ?? StartUpLoss.AssumedS;
+
     /// <summary>
     /// Share of its lane's vehicles that make a movement, 0 to 1: the file's, corrected by the vehicles that proved what
     /// they wanted.

@@ -27,6 +27,9 @@ internal sealed class TickFeeder
 
     internal long NowMs { get; private set; } = StartMs;
 
+    /// <summary>How much older than its tick the signals of a tick are.</summary>
+    internal int FrameAgeMs { get; init; }
+
     internal QueueEstimator Queues => State.Queues;
 
     internal void Show(ulong green, ulong yellow = 0, ulong walk = 0, ulong pedClearance = 0) =>
@@ -62,7 +65,7 @@ internal sealed class TickFeeder
     {
         NowMs += TickMs;
         _tick.TimeMs = NowMs;
-        _tick.Signals = _frame with { TimeMs = NowMs };
+        _tick.Signals = _frame with { TimeMs = NowMs - FrameAgeMs };
         State.Apply(_tick);
         _tick.Clear();
     }
