@@ -19,6 +19,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
     private readonly SwitchTable _switches;
     private readonly StagePressures _pressures;
     private readonly WaitGuard _waits;
+    private readonly MaxGreenGuard _maxGreens;
     private readonly YieldingTurnClearance _clearance;
     private readonly StageProgress _progress;
     private readonly StageModel _model;
@@ -37,7 +38,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
 
     /// <summary>Creates the strategy for one intersection.</summary>
     /// <param name="intersection">The intersection; it has at least one stage.</param>
-    /// <param name="plan">The plan that gives the longest red and how long ahead changes are announced.</param>
+    /// <param name="plan">The plan that gives the longest red and green, and how long ahead changes are announced.</param>
     public AdaptiveStrategy(Intersection intersection, TimingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(intersection);
@@ -46,6 +47,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         _switches = new SwitchTable(intersection);
         _pressures = new StagePressures(intersection);
         _waits = new WaitGuard(intersection, plan, _switches);
+        _maxGreens = new MaxGreenGuard(intersection, plan);
         _clearance = new YieldingTurnClearance(intersection);
         _progress = new StageProgress(intersection);
         _model = new StageModel(intersection);
@@ -79,19 +81,19 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
             _decidedMs = state.NowMs;
             _pressures.Update(state);
             _waits.Observe(state);
+            _maxGreens.Observe(state);
             _decision = DecideNow(state);
         }
 
+        ulong withheld = _maxGreens.Withheld(state);
+        ulong groups = _decision.Groups & ~withheld;
         if (_announcer is null)
         {
-            return _decision with
-            {
-                Groups = _progress.Groups(state),
-                NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups),
-            };
+            groups = _progress.Groups(state) & ~withheld;
+            return _decision with { Groups = groups, NotBeforeMs = _clearance.NotBeforeMs(state, groups) };
         }
 
-        ulong groups = _decision.Groups & ~_announcer.Withheld(state.Signals.Frame);
+        groups &= ~_announcer.Withheld(state.Signals.Frame);
         return _decision with
         {
             Groups = groups,
@@ -196,7 +198,10 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         _outlook.Take(_search.Best, state.NowMs);
         if (first >= 0 && first != stage)
         {
-            return Change(state, first, overdue >= 0 ? DecisionReason.MaxRed : DecisionReason.LeastDelay);
+            DecisionReason reason = overdue >= 0 ? DecisionReason.MaxRed
+                : _search.IsMaxedOut ? DecisionReason.MaxOut
+                : DecisionReason.LeastDelay;
+            return Change(state, first, reason);
         }
 
         long likelyMs = _search.Best.Changes > 0 ? state.NowMs + (_search.Best.ChangeAt[0] * 1_000L) : 0;
@@ -224,6 +229,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
             _input.HeldSeconds = Math.Max(0, _input.HeldSeconds - _input.ChangeRestSeconds);
         }
 
+        _maxGreens.Fill(state, _input);
         _input.AllowedFirst = overdue >= 0 ? 1UL << overdue : ulong.MaxValue;
         _search.Run();
         _plannedMs = state.NowMs;
