@@ -6,7 +6,7 @@ using TrafficControl.Core.Planning;
 namespace TrafficControl.Core.Strategies;
 
 /// <summary>
-/// Rolling-horizon timing: every second it predicts the delay of the stage sequences of the next minute from the vehicles
+/// Rolling-horizon timing: every second, and when it is surprised, it predicts the delay of the stage sequences of the next minute from the vehicles
 /// it knows of, and does the first step of the best one. No cycle, no parameters of a place.
 /// </summary>
 public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
@@ -20,6 +20,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
     private readonly StagePressures _pressures;
     private readonly WaitGuard _waits;
     private readonly MaxGreenGuard _maxGreens;
+    private readonly PlanSurprise _surprise;
     private readonly YieldingTurnClearance _clearance;
     private readonly StageProgress _progress;
     private readonly StageModel _model;
@@ -48,6 +49,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         _pressures = new StagePressures(intersection);
         _waits = new WaitGuard(intersection, plan, _switches);
         _maxGreens = new MaxGreenGuard(intersection, plan);
+        _surprise = new PlanSurprise(intersection);
         _clearance = new YieldingTurnClearance(intersection);
         _progress = new StageProgress(intersection);
         _model = new StageModel(intersection);
@@ -68,7 +70,9 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
     /// <inheritdoc/>
     public StageOutlook Outlook => _outlook;
 
-    /// <summary>Plans once a second of event time and repeats the decision in between.</summary>
+    /// <summary>
+    /// Plans once a second of event time, and at once on a large surprise; repeats the decision in between.
+    /// </summary>
     /// <param name="state">What is known of the intersection at this tick.</param>
     public Decision Decide(IntersectionState state)
     {
@@ -76,9 +80,10 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         _clearance.Observe(state);
         _announcer?.Observe(state);
         bool isDue = BeginAnnounced(state.NowMs);
-        if (isDue || _decidedMs == long.MinValue || state.NowMs - _decidedMs >= DecisionPeriodMs)
+        if (isDue || _decidedMs == long.MinValue || state.NowMs - _decidedMs >= DecisionPeriodMs || _surprise.Shows(state))
         {
             _decidedMs = state.NowMs;
+            _surprise.Note(state);
             _pressures.Update(state);
             _waits.Observe(state);
             _maxGreens.Observe(state);
