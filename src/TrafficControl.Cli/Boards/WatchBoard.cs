@@ -31,13 +31,13 @@ internal static class WatchBoard
                 Markup.Escape(state.PlanId),
                 SignalText.Markup(state.GroupIds, state.Masks),
                 Markup.Escape(SignalText.Ids(state.GroupIds, state.NextGroups)),
-                state.QueueVehicles.ToString("0.0", CultureInfo.InvariantCulture),
+                Queue(state),
                 state.SafetyBreach.Length == 0 ? Markup.Escape(Why(state)) : $"[bold red]{Markup.Escape(state.SafetyBreach)}[/]");
         }
 
         int hidden = states.Count - Math.Min(states.Count, MaxRows);
         return table.Caption(hidden == 0
-            ? "[grey]queue in vehicles, estimated from the detectors. Ctrl-C ends.[/]"
+            ? $"[grey]queue in vehicles, estimated; after it {EvidenceMarks.Legend}. Ctrl-C ends.[/]"
             : $"[grey]{hidden} more; name some with --id. Ctrl-C ends.[/]");
     }
 
@@ -46,7 +46,8 @@ internal static class WatchBoard
     public static string Line(WatchedState state) => string.Create(
         CultureInfo.InvariantCulture,
         $"{Clock(state.TimeMs)} {state.Id} {state.Connection} plan {state.PlanId}: "
-        + $"{SignalText.Words(state.GroupIds, state.Masks)}; next {Next(state)}; queue {state.QueueVehicles:0.0} veh; {Why(state)}{Breach(state)}");
+        + $"{SignalText.Words(state.GroupIds, state.Masks)}; next {Next(state)}; "
+        + $"queue {state.QueueVehicles:0.0} veh{Marks(state)}; {Why(state)}{Breach(state)}");
 
     /// <summary>The reason, the stage chosen with its cost, and how much more the best others would cost.</summary>
     private static string Why(WatchedState state)
@@ -62,6 +63,15 @@ internal static class WatchBoard
             CultureInfo.InvariantCulture,
             $"{state.Reason}: {chosen.Stage} {chosen.CostVehicleSeconds:0} veh s{string.Concat(others)}");
     }
+
+    private static string Queue(WatchedState state)
+    {
+        string queue = state.QueueVehicles.ToString("0.0", CultureInfo.InvariantCulture);
+        string marks = Marks(state);
+        return marks.Length == 0 ? queue : $"{queue}[yellow]{Markup.Escape(marks)}[/]";
+    }
+
+    private static string Marks(WatchedState state) => EvidenceMarks.Of(state) is { Length: > 0 } marks ? " " + marks : "";
 
     private static string Breach(WatchedState state) =>
         state.SafetyBreach.Length == 0 ? "" : $"; SAFETY BREACH {state.SafetyBreach}";

@@ -9,10 +9,11 @@ namespace TrafficControl.Cli.Commands;
 /// <summary><c>trafficctl watch</c>: the intersections of a running server, live.</summary>
 internal static class WatchCommand
 {
-    private const string Description = """
+    private const string Description = $"""
         Watch the intersections of a running server: signals, queues and reasons.
 
-        On a terminal a table that is drawn over; elsewhere one line per update.
+        On a terminal a table that is drawn over; elsewhere one line per update. Marks after a queue count
+        {EvidenceMarks.Legend}.
 
         Example:
           trafficctl watch --id main-1st,main-2nd --interval 500

@@ -18,7 +18,9 @@ namespace TrafficControl.Cli.Remote;
 /// <param name="BrokenPromises">Committed ends of green or red that did not come as said since then.</param>
 /// <param name="Chosen">The stage chosen with its predicted cost; null when the strategy predicts none.</param>
 /// <param name="Alternatives">The best other stages, the cheaper first.</param>
+/// <param name="FailedDetectors">Detectors that are not believed.</param>
 internal sealed record WatchedLine(
     string Id, string Connection, long TimeMs, string Plan, string Strategy, string LocalMode, string DirectiveMode,
     string Reason, IReadOnlyList<WatchedGroup> Groups, IReadOnlyList<WatchedLane> Lanes, string SafetyBreach, long Ticks,
-    long Directives, long MissingTicks, long BrokenPromises, WatchedCost? Chosen, IReadOnlyList<WatchedCost> Alternatives);
+    long Directives, long MissingTicks, long BrokenPromises, WatchedCost? Chosen, IReadOnlyList<WatchedCost> Alternatives,
+    IReadOnlyList<string> FailedDetectors);

@@ -6,6 +6,7 @@ namespace TrafficControl.Cli.Remote;
 /// <summary>The state of one intersection as watchers see it, with the names that the masks lack.</summary>
 internal sealed class WatchedState
 {
+    private static readonly V1.LaneBasis NoBasis = new();
     private static readonly V1.GroupForecast Unknown = new() { MinEndMs = -1, MaxEndMs = -1, LikelyEndMs = -1 };
 
     private readonly V1.IntersectionState _state;
@@ -43,6 +44,13 @@ internal sealed class WatchedState
     /// <summary>Estimated queue of all lanes, vehicles.</summary>
     public double QueueVehicles => _state.LaneQueues.Sum(queue => (double)queue);
 
+    /// <summary>Detectors that are not believed.</summary>
+    public IReadOnlyList<string> FailedDetectors => _state.FailedDetectorIds;
+
+    /// <summary>Number of lanes whose estimate rests on something.</summary>
+    /// <param name="evidence">On what.</param>
+    public int LanesBy(V1.LaneEvidence evidence) => _state.LaneBases.Count(basis => basis.Evidence == evidence);
+
     /// <summary>Why the engine decided what it did, in lower case.</summary>
     public string Reason => Word(_state.Reason);
 
@@ -62,13 +70,19 @@ internal sealed class WatchedState
             id, ColourWord(Masks.Of(i)), (NextGroups >> i & 1) != 0, (_state.CallMask >> i & 1) != 0, Forecast(i).MinEndMs,
             Forecast(i).MaxEndMs, Forecast(i).LikelyEndMs, Forecast(i).ConfidencePercent, Forecast(i).Committed))],
         [.. _state.LaneQueues.Select((queue, i) => new WatchedLane(
-            i < _names.Lanes.Count ? _names.Lanes[i] : "", Math.Round(queue, 2)))],
+            i < _names.Lanes.Count ? _names.Lanes[i] : "", Math.Round(queue, 2), EvidenceWord(Basis(i).Evidence),
+            Basis(i).HeadwayMs))],
         SafetyBreach, _state.Counters?.Ticks ?? 0, _state.Counters?.Directives ?? 0, _state.Counters?.MissingTicks ?? 0,
-        _state.Counters?.BrokenPromises ?? 0, Chosen, Alternatives);
+        _state.Counters?.BrokenPromises ?? 0, Chosen, Alternatives, FailedDetectors);
 
     private static WatchedCost ToCost(V1.StageCost cost) => new(cost.StageId, Math.Round(cost.VehicleSeconds, 1));
 
     private V1.GroupForecast Forecast(int group) => group < _state.Forecasts.Count ? _state.Forecasts[group] : Unknown;
+
+    private V1.LaneBasis Basis(int lane) => lane < _state.LaneBases.Count ? _state.LaneBases[lane] : NoBasis;
+
+    private static string EvidenceWord(V1.LaneEvidence evidence) =>
+        evidence == V1.LaneEvidence.Unspecified ? "" : Word(evidence);
 
     private static string ColourWord(GroupColour colour) => colour switch
     {

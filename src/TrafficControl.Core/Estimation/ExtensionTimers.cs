@@ -53,7 +53,7 @@ public sealed class ExtensionTimers
         foreach (SignalGroup group in intersection.Groups)
         {
             _maxRecalls |= group.Definition.Recall == RecallMode.Maximum ? group.Mask : 0;
-            _opposing[group.Index] = Opposing(group);
+            _opposing[group.Index] = OpposingOf(group);
             _requiredInitialMs[group.Index] = group.Definition.MinGreenMs;
         }
 
@@ -79,6 +79,11 @@ public sealed class ExtensionTimers
 
     /// <summary>Groups that were green at the last update and whose gap had not run out.</summary>
     internal ulong Extending { get; private set; }
+
+    /// <summary>
+    /// Groups whose demand starts a group's maximum: those in conflict, and those that no stage serves together with it.
+    /// </summary>
+    internal ulong Opposing(int group) => _opposing[group];
 
     /// <summary>
     /// Initial green that a group must serve before it may gap out, milliseconds: its minimum green, or more by the
@@ -165,7 +170,7 @@ public sealed class ExtensionTimers
     /// Groups whose call starts a group's maximum timer: those in conflict, and those that no stage serves together
     /// with it, because they too can only be served when it ends.
     /// </summary>
-    private ulong Opposing(SignalGroup group)
+    private ulong OpposingOf(SignalGroup group)
     {
         ulong together = group.Mask;
         foreach (Stage stage in _intersection.Stages)

@@ -22,6 +22,8 @@ public sealed class QueueEstimator
     private readonly TurningShares _turning;
     private readonly HeadShares _heads;
     private readonly ApproachTracker _tracker;
+    private readonly DetectorChannel[] _channels;
+    private readonly int[] _channelOf;
     private readonly long[] _departures;
     private NeighbourInflows? _inflows;
 
@@ -54,11 +56,11 @@ public sealed class QueueEstimator
         }
 
         ApproachLane[] lanes = [.. approaches];
-        int[] channelOf = new int[intersection.Detectors.Length];
-        DetectorChannel[] channels = CreateChannels(intersection, _byLane, lanes, channelOf);
+        _channelOf = new int[intersection.Detectors.Length];
+        _channels = CreateChannels(intersection, _byLane, lanes, _channelOf);
         _turning = new TurningShares(intersection);
         _heads = new HeadShares(intersection, _turning);
-        _tracker = new ApproachTracker(intersection, lanes, channels, channelOf, _turning, _heads);
+        _tracker = new ApproachTracker(intersection, lanes, _channels, _channelOf, _turning, _heads);
         _departures = new long[intersection.Lanes.Length];
     }
 
@@ -92,6 +94,24 @@ public sealed class QueueEstimator
     /// <summary>What the estimate of a lane rests on now: which of its detectors are believed, or what stands in for them.</summary>
     /// <param name="lane">Index of an approach lane.</param>
     public LaneEvidence Evidence(int lane) => _byLane[lane]?.Evidence ?? LaneEvidence.Call;
+
+    /// <summary>
+    /// True while a detector of an approach is not believed: it is silent while its neighbours count, stays on while vehicles
+    /// leave from under it, or, a tracking sensor, sees nobody for too long. Detectors elsewhere are not judged.
+    /// </summary>
+    /// <param name="detector">Index of the detector.</param>
+    public bool IsFailed(int detector)
+    {
+        int channel = _channelOf[detector];
+        Detector judged = _intersection.Detectors[detector];
+        return channel >= 0 && UpdatedMs != 0
+            && (judged.Definition.Kind == DetectorKind.Tracks
+                ? _byLane[judged.Lane] is { IsTracked: false }
+                : _channels[channel].IsFailed);
+    }
+
+    /// <summary>Number of loops that are not believed; several detectors of one loop count once.</summary>
+    public int FailedDetectors { get; private set; }
 
     /// <summary>Seconds between the vehicles that leave a lane's queue in green, learned; 1.4 to 2.8.</summary>
     /// <param name="lane">Index of an approach lane.</param>
@@ -235,6 +255,12 @@ public sealed class QueueEstimator
 
         double seconds = UpdatedMs == 0 ? 0 : Math.Clamp(tick.TimeMs - UpdatedMs, 0, 60_000) / 1000.0;
         _heads.Update(this, state.Signals, seconds, tick.TimeMs);
+        FailedDetectors = 0;
+        foreach (DetectorChannel channel in _channels)
+        {
+            FailedDetectors += channel.IsFailed ? 1 : 0;
+        }
+
         UpdatedMs = tick.TimeMs;
     }
 

@@ -34,7 +34,9 @@ public sealed record TimingPlanDefinition
     /// </summary>
     public IReadOnlyList<SplitDefinition> Splits { get; init; } = [];
 
-    /// <summary>Which max green an actuated plan uses: 1 or 2.</summary>
+    /// <summary>
+    /// Which max green of the groups an actuated or adaptive plan keeps: 1 or 2; 0, adaptive only: none.
+    /// </summary>
     public int MaxGreenSet { get; init; } = 1;
 
     /// <summary>

@@ -17,10 +17,15 @@ internal sealed class PlanInput
         Weight = new float[model.Width];
         RatePerSecond = new float[model.Width];
         Arrivals = new float[(horizonSeconds + GapSeconds) * model.Width];
+        GreenEndSeconds = new byte[model.GroupCount];
+        Array.Fill(GreenEndSeconds, NoLimit);
     }
 
     /// <summary>Seconds of arriving traffic that a driver who gives way looks ahead.</summary>
     internal const int GapSeconds = 4;
+
+    /// <summary>Stands for the end of a green that no maximum ends within a plan.</summary>
+    internal const byte NoLimit = byte.MaxValue;
 
     /// <summary>Length of the plan, seconds.</summary>
     internal int HorizonSeconds { get; }
@@ -63,6 +68,9 @@ internal sealed class PlanInput
 
     /// <summary>Seconds for which the stage must still run: minimum green, or a promise given.</summary>
     internal int HeldSeconds { get; set; }
+
+    /// <summary>Per group that shows green: seconds from now by which it has to end.</summary>
+    internal byte[] GreenEndSeconds { get; }
 
     /// <summary>Stages that may be chosen first, one bit each.</summary>
     internal ulong AllowedFirst { get; set; }

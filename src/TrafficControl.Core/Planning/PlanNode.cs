@@ -17,6 +17,9 @@ internal struct PlanNode
     /// <summary>The first stage chosen; -1 before the first choice.</summary>
     internal int First;
 
+    /// <summary>Groups other than pedestrian ones that have been green since the plan began, one bit each.</summary>
+    internal ulong Standing;
+
     /// <summary>Number of changes.</summary>
     internal int Changes;
 

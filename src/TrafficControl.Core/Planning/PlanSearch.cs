@@ -3,7 +3,7 @@ namespace TrafficControl.Core.Planning;
 /// <summary>
 /// Looks for the sequence of stages with least delay: dynamic programming over time and stage that keeps the few best partial
 /// plans of each. Bounded in operations, so the same input gives the same plan; there is always one, because staying is
-/// always possible. Allocates at construction only.
+/// always possible where changing is not. Allocates at construction only.
 /// </summary>
 internal sealed class PlanSearch
 {
@@ -11,6 +11,9 @@ internal sealed class PlanSearch
     private const int FineSeconds = 12;
     private const int CoarseSeconds = 2;
     private const int StayedSeconds = 5;
+
+    // The last of the tolerances with which changes are looked for: 0 keeps every maximum, 1 the one that is due first.
+    private const int AnyChange = 2;
 
     // What is left at the end: the queue waits for a green this far away, then leaves at saturation flow.
     private const float EndRedSeconds = 12;
@@ -25,6 +28,7 @@ internal sealed class PlanSearch
     private readonly StageModel _model;
     private readonly PlanInput _input;
     private readonly LaneStep _step;
+    private readonly GreenLimits _limits;
     private readonly int _ring;
     private readonly int _stride;
     private readonly float[] _lanes;
@@ -49,10 +53,14 @@ internal sealed class PlanSearch
         _nodes = new PlanNode[slots + 1];
         _counts = new int[_ring * model.StageCount];
         _firstTotal = new float[model.StageCount];
+        _limits = new GreenLimits(model, input);
     }
 
     /// <summary>The best plan found.</summary>
     internal PlanNode Best { get; private set; }
+
+    /// <summary>True when the last search could not begin with the stage that runs: a green of it reaches its maximum.</summary>
+    internal bool IsMaxedOut { get; private set; }
 
     /// <summary>Seconds simulated for one lane row by the last search: what it cost.</summary>
     internal int Operations => _operations;
@@ -67,6 +75,8 @@ internal sealed class PlanSearch
         Array.Clear(_counts);
         Array.Fill(_firstTotal, float.PositiveInfinity);
         _step.Prepare();
+        _limits.Prepare();
+        IsMaxedOut = false;
         int start = PlaceRoot(out int stage);
         int horizon = _input.HorizonSeconds;
         Insert(start, stage);
@@ -139,6 +149,7 @@ internal sealed class PlanSearch
         node = default;
         node.First = -1;
         stage = _input.Stage;
+        node.Standing = _model.Vehicles[stage];
         int t = 0;
         int horizon = _input.HorizonSeconds;
         if (_input.NextStage >= 0)
@@ -151,6 +162,7 @@ internal sealed class PlanSearch
             }
 
             _step.StartGreen(_lanes, o, stage, next);
+            node.Standing &= _model.Vehicles[next];
             stage = next;
         }
 
@@ -166,28 +178,57 @@ internal sealed class PlanSearch
 
     private void Expand(int t, int stage, int slot)
     {
-        int first = _nodes[slot].First;
+        bool isFirst = _nodes[slot].First < 0;
+        ulong allowed = isFirst ? _input.AllowedFirst : ulong.MaxValue;
         bool mayChange = _nodes[slot].Changes < PlanNode.MaxChanges && _operations < _maxOperations;
-        bool mayStay = first >= 0 || (_input.AllowedFirst & (1UL << stage)) != 0;
-        for (int next = 0; next < _model.StageCount; next++)
+        int leaveBy = _limits.IsActive
+            ? _limits.LeaveBy(_nodes[slot].Standing, stage, _step.Crossing(_lanes, slot * _stride))
+            : PlanInput.NoLimit;
+        bool isMaxedOut = mayChange && t >= leaveBy;
+        bool mayStay = (allowed & (1UL << stage)) != 0 && !isMaxedOut;
+        int opened = mayChange ? Leave(t, stage, slot, allowed, mayStay) : 0;
+        IsMaxedOut |= isFirst && isMaxedOut && opened > 0;
+        if (mayStay || opened == 0)
         {
-            bool isAllowed = first >= 0 || (_input.AllowedFirst & (1UL << next)) != 0;
-            if (next != stage && mayChange && isAllowed
-                && (!mayStay || _step.IsWanted(_lanes, slot * _stride, t, next)))
-            {
-                Switch(t, stage, next, slot);
-            }
-        }
-
-        if (mayStay)
-        {
-            Stay(t, stage, slot);
+            Stay(t, stage, slot, leaveBy);
         }
     }
 
-    private void Stay(int t, int stage, int slot)
+    /// <summary>
+    /// Adds the plans that leave a stage now, those that keep a green beyond its maximum only when nothing else is left: the
+    /// stages that end at least the green that is due first, and at last, for a limit above the maximum, any allowed one.
+    /// Returns their number.
+    /// </summary>
+    private int Leave(int t, int stage, int slot, ulong allowed, bool mayStay)
+    {
+        int opened = 0;
+        for (int tolerance = 0; tolerance <= AnyChange && opened == 0 && (tolerance == 0 || !mayStay); tolerance++)
+        {
+            for (int next = 0; next < _model.StageCount; next++)
+            {
+                if (next != stage && (allowed & (1UL << next)) != 0
+                    && IsInTime(t, stage, next, slot, tolerance)
+                    && (!mayStay || _step.IsWanted(_lanes, slot * _stride, t, next)))
+                {
+                    Switch(t, stage, next, slot);
+                    opened++;
+                }
+            }
+        }
+
+        return opened;
+    }
+
+    private bool IsInTime(int t, int stage, int next, int slot, int tolerance) =>
+        !_limits.IsActive || tolerance == AnyChange
+        || (tolerance == 0
+            ? _limits.Fits(_nodes[slot].Standing, stage, next, t, _step.Crossing(_lanes, slot * _stride))
+            : _limits.EndsFirst(_nodes[slot].Standing, stage, next));
+
+    private void Stay(int t, int stage, int slot, int leaveBy)
     {
         int seconds = Math.Min(t < FineSeconds ? 1 : CoarseSeconds, _input.HorizonSeconds - t);
+        seconds = t < leaveBy ? Math.Min(seconds, leaveBy - t) : seconds;
         int o = Take(slot);
         ref PlanNode node = ref _nodes[_work];
         if (node.First < 0)
@@ -243,6 +284,7 @@ internal sealed class PlanSearch
         }
 
         _step.StartGreen(_lanes, o, stage, next);
+        node.Standing &= _model.Vehicles[next];
         for (; now < end; now++)
         {
             node.Cost += _step.Run(_lanes, o, now, next);

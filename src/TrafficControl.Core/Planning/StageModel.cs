@@ -43,6 +43,8 @@ internal sealed class StageModel
         Width = (count + VectorLanes - 1) / VectorLanes * VectorLanes;
         StageCount = intersection.Stages.Length;
         CrossingSeconds = new float[Width];
+        GroupCount = intersection.Groups.Length;
+        Vehicles = new ulong[StageCount];
         Serves = new bool[StageCount * Width];
         Red = new float[StageCount * Width];
         Shares = new float[intersection.Movements.Length];
@@ -81,6 +83,12 @@ internal sealed class StageModel
 
     /// <summary>Number of stages.</summary>
     internal int StageCount { get; }
+
+    /// <summary>Number of signal groups.</summary>
+    internal int GroupCount { get; }
+
+    /// <summary>Per stage: its groups other than pedestrian ones, one bit each.</summary>
+    internal ulong[] Vehicles { get; }
 
     /// <summary>Index in the intersection of each planned approach lane.</summary>
     internal int[] Lanes { get; }
@@ -295,6 +303,7 @@ internal sealed class StageModel
         foreach (Stage from in _intersection.Stages)
         {
             _pedestrians[from.Index] = from.Groups & _intersection.PedestrianGroups;
+            Vehicles[from.Index] = from.Groups & _intersection.VehicleGroups;
             foreach (Stage to in _intersection.Stages)
             {
                 FillChange(from, to);

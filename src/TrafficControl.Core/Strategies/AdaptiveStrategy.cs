@@ -6,7 +6,7 @@ using TrafficControl.Core.Planning;
 namespace TrafficControl.Core.Strategies;
 
 /// <summary>
-/// Rolling-horizon timing: every second it predicts the delay of the stage sequences of the next minute from the vehicles
+/// Rolling-horizon timing: every second, and when it is surprised, it predicts the delay of the stage sequences of the next minute from the vehicles
 /// it knows of, and does the first step of the best one. No cycle, no parameters of a place.
 /// </summary>
 public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
@@ -19,6 +19,8 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
     private readonly SwitchTable _switches;
     private readonly StagePressures _pressures;
     private readonly WaitGuard _waits;
+    private readonly MaxGreenGuard _maxGreens;
+    private readonly PlanSurprise _surprise;
     private readonly YieldingTurnClearance _clearance;
     private readonly StageProgress _progress;
     private readonly StageModel _model;
@@ -37,7 +39,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
 
     /// <summary>Creates the strategy for one intersection.</summary>
     /// <param name="intersection">The intersection; it has at least one stage.</param>
-    /// <param name="plan">The plan that gives the longest red and how long ahead changes are announced.</param>
+    /// <param name="plan">The plan that gives the longest red and green, and how long ahead changes are announced.</param>
     public AdaptiveStrategy(Intersection intersection, TimingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(intersection);
@@ -46,6 +48,8 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         _switches = new SwitchTable(intersection);
         _pressures = new StagePressures(intersection);
         _waits = new WaitGuard(intersection, plan, _switches);
+        _maxGreens = new MaxGreenGuard(intersection, plan);
+        _surprise = new PlanSurprise(intersection);
         _clearance = new YieldingTurnClearance(intersection);
         _progress = new StageProgress(intersection);
         _model = new StageModel(intersection);
@@ -66,7 +70,9 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
     /// <inheritdoc/>
     public StageOutlook Outlook => _outlook;
 
-    /// <summary>Plans once a second of event time and repeats the decision in between.</summary>
+    /// <summary>
+    /// Plans once a second of event time, and at once on a large surprise; repeats the decision in between.
+    /// </summary>
     /// <param name="state">What is known of the intersection at this tick.</param>
     public Decision Decide(IntersectionState state)
     {
@@ -74,24 +80,25 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         _clearance.Observe(state);
         _announcer?.Observe(state);
         bool isDue = BeginAnnounced(state.NowMs);
-        if (isDue || _decidedMs == long.MinValue || state.NowMs - _decidedMs >= DecisionPeriodMs)
+        if (isDue || _decidedMs == long.MinValue || state.NowMs - _decidedMs >= DecisionPeriodMs || _surprise.Shows(state))
         {
             _decidedMs = state.NowMs;
+            _surprise.Note(state);
             _pressures.Update(state);
             _waits.Observe(state);
+            _maxGreens.Observe(state);
             _decision = DecideNow(state);
         }
 
+        ulong withheld = _maxGreens.Withheld(state);
+        ulong groups = _decision.Groups & ~withheld;
         if (_announcer is null)
         {
-            return _decision with
-            {
-                Groups = _progress.Groups(state),
-                NotBeforeMs = _clearance.NotBeforeMs(state, _decision.Groups),
-            };
+            groups = _progress.Groups(state) & ~withheld;
+            return _decision with { Groups = groups, NotBeforeMs = _clearance.NotBeforeMs(state, groups) };
         }
 
-        ulong groups = _decision.Groups & ~_announcer.Withheld(state.Signals.Frame);
+        groups &= ~_announcer.Withheld(state.Signals.Frame);
         return _decision with
         {
             Groups = groups,
@@ -196,7 +203,10 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         _outlook.Take(_search.Best, state.NowMs);
         if (first >= 0 && first != stage)
         {
-            return Change(state, first, overdue >= 0 ? DecisionReason.MaxRed : DecisionReason.LeastDelay);
+            DecisionReason reason = overdue >= 0 ? DecisionReason.MaxRed
+                : _search.IsMaxedOut ? DecisionReason.MaxOut
+                : DecisionReason.LeastDelay;
+            return Change(state, first, reason);
         }
 
         long likelyMs = _search.Best.Changes > 0 ? state.NowMs + (_search.Best.ChangeAt[0] * 1_000L) : 0;
@@ -224,6 +234,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
             _input.HeldSeconds = Math.Max(0, _input.HeldSeconds - _input.ChangeRestSeconds);
         }
 
+        _maxGreens.Fill(state, _input);
         _input.AllowedFirst = overdue >= 0 ? 1UL << overdue : ulong.MaxValue;
         _search.Run();
         _plannedMs = state.NowMs;

@@ -325,13 +325,32 @@ public sealed class IntersectionEngine
         _last.CopyFrom(directive);
     }
 
+    private int[] FailedDetectors()
+    {
+        List<int> failed = [];
+        for (int detector = 0; detector < Intersection.Detectors.Length; detector++)
+        {
+            if (_state.Queues.IsFailed(detector))
+            {
+                failed.Add(detector);
+            }
+        }
+
+        return [.. failed];
+    }
+
     private void PublishSnapshot(ConnectionState connection)
     {
         _publishedMs = _state.NowMs;
         float[] queues = new float[Intersection.Lanes.Length];
-        for (int lane = 0; lane < queues.Length; lane++)
+        LaneBasis[] bases = new LaneBasis[queues.Length];
+        foreach (Lane lane in Intersection.Lanes)
         {
-            queues[lane] = (float)_state.Queues.QueueVehicles(lane);
+            queues[lane.Index] = (float)_state.Queues.QueueVehicles(lane.Index);
+            bases[lane.Index] = lane.Definition.Role == LaneRole.Exit
+                ? default
+                : new LaneBasis(
+                    _state.Queues.Evidence(lane.Index), (int)Math.Round(_state.Queues.HeadwayS(lane.Index) * 1_000));
         }
 
         IntersectionSnapshot next = new()
@@ -348,6 +367,8 @@ public sealed class IntersectionEngine
             Costs = _last.Costs,
             Calls = _state.Demand.Calls,
             LaneQueues = queues,
+            LaneBases = bases,
+            FailedDetectors = FailedDetectors(),
             Forecasts = _last.Forecasts.ToArray(),
             Breach = _monitor.Breach,
         };

@@ -43,6 +43,12 @@ public sealed record IntersectionSnapshot
     /// <summary>Estimated queue of each lane, vehicles; read only.</summary>
     public IReadOnlyList<float> LaneQueues { get; init; } = [];
 
+    /// <summary>What the estimate of each lane is made from; read only.</summary>
+    public IReadOnlyList<LaneBasis> LaneBases { get; init; } = [];
+
+    /// <summary>Indices of the detectors that are not believed, rising; read only.</summary>
+    public IReadOnlyList<int> FailedDetectors { get; init; } = [];
+
     /// <summary>One forecast per group; read only.</summary>
     public IReadOnlyList<GroupForecast> Forecasts { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using TrafficControl.Core.Controller;
+using TrafficControl.Core.Estimation;
 using TrafficControl.Core.Model;
 using TrafficControl.Core.Safety;
 using TrafficControl.Protocol.Mapping;
@@ -45,6 +46,16 @@ internal static class SnapshotMapper
             Counters = ToMessage(counters),
             DecisionCosts = ToMessage(snapshot.Costs, snapshot.Intersection),
         };
+        foreach (LaneBasis basis in snapshot.LaneBases)
+        {
+            state.LaneBases.Add(new V1.LaneBasis { Evidence = ToMessage(basis.Evidence), HeadwayMs = basis.HeadwayMs });
+        }
+
+        foreach (int detector in snapshot.FailedDetectors)
+        {
+            state.FailedDetectorIds.Add(snapshot.Intersection.Detectors[detector].Definition.Id);
+        }
+
         foreach (GroupForecast forecast in snapshot.Forecasts)
         {
             V1.GroupForecast message = new();
@@ -54,6 +65,9 @@ internal static class SnapshotMapper
 
         return state;
     }
+
+    private static V1.LaneEvidence ToMessage(LaneEvidence? evidence) =>
+        evidence is { } known ? (V1.LaneEvidence)((int)known + 1) : V1.LaneEvidence.Unspecified;
 
     private static V1.DecisionCosts? ToMessage(in DecisionCosts costs, Intersection intersection)
     {

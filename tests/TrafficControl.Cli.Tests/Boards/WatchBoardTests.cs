@@ -25,6 +25,49 @@ public sealed class WatchBoardTests
         Assert.That((line.Groups[0].LikelyEndMs, line.Groups[0].Committed, line.BrokenPromises), Is.EqualTo((9_000, true, 0L)));
     }
 
+    [Test]
+    public void Line_LanesWithoutWorkingDetectors_MarksThemAfterTheQueue()
+    {
+        V1.IntersectionState state = State();
+        state.LaneQueues.Add([1.5f, 2, 0, 0]);
+        state.LaneBases.Add([Basis(V1.LaneEvidence.StopBarOnly), Basis(V1.LaneEvidence.Neighbour), Basis(V1.LaneEvidence.Call)]);
+        state.FailedDetectorIds.Add(["d1", "d2"]);
+
+        string line = WatchBoard.Line(new WatchedState(state, new IntersectionNames(["A"], ["a"])));
+
+        Assert.That(line, Does.Contain("; queue 3.5 veh n1 c1 !2; "));
+    }
+
+    [Test]
+    public void Line_EveryLaneOnItsOwnDetectors_HasNoMark()
+    {
+        V1.IntersectionState state = State();
+        state.LaneBases.Add([Basis(V1.LaneEvidence.Tracks), Basis(V1.LaneEvidence.AdvanceAndStopBar)]);
+
+        string line = WatchBoard.Line(new WatchedState(state, new IntersectionNames(["A"], ["a"])));
+
+        Assert.That(line, Does.Contain("; queue 0.0 veh; "));
+    }
+
+    [Test]
+    public void ToLine_EvidenceKnown_CarriesItPerLane()
+    {
+        V1.IntersectionState state = State();
+        state.LaneQueues.Add([1.5f, 2]);
+        state.LaneBases.Add([Basis(V1.LaneEvidence.AdvanceAndStopBar), new V1.LaneBasis()]);
+        state.FailedDetectorIds.Add("d1");
+
+        WatchedLine line = new WatchedState(state, new IntersectionNames(["A"], ["a", "out"])).ToLine();
+
+        Assert.That(line.Lanes, Is.EqualTo(new[]
+        {
+            new WatchedLane("a", 1.5, "advance-and-stop-bar", 1_900), new WatchedLane("out", 2, "", 0),
+        }));
+        Assert.That(line.FailedDetectors, Is.EqualTo(new[] { "d1" }));
+    }
+
+    private static V1.LaneBasis Basis(V1.LaneEvidence evidence) => new() { Evidence = evidence, HeadwayMs = 1_900 };
+
     private static V1.IntersectionState State() => new()
     {
         Id = "x",

@@ -124,6 +124,11 @@ public sealed class IntersectionValidatorTests
             Splits = [.. p.Splits.Skip(1)],
         });
         yield return Plan("maxGreenSet", "1 to 2", p => p with { MaxGreenSet = 3 });
+        yield return Plan("maxGreenSet", "1 to 2", p => p with { MaxGreenSet = 0 });
+        yield return Plan("maxGreenSet", "0 to 2", p => p with
+        {
+            Strategy = StrategyKind.Adaptive, CycleMs = 0, OffsetMs = 0, Splits = [], MaxGreenSet = 3,
+        });
         yield return Plan("switchingCostVehicles", "0 to 100", p => p with { SwitchingCostVehicles = double.NaN });
         yield return Plan("maxRedMs", "10000 to 900000 ms", p => p with { MaxRedMs = 9_999 });
         yield return Plan("commitmentMs", "0 to 30000 ms", p => p with

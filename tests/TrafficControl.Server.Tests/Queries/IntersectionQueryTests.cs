@@ -1,13 +1,21 @@
 using Grpc.Core;
+using TrafficControl.Core.Controller;
+using TrafficControl.Protocol.Mapping;
 using TrafficControl.Protocol.V1;
 using TrafficControl.Server.Tests.ControllerLink;
 using TrafficControl.Server.Tests.Hosting;
+using DecisionCosts = TrafficControl.Protocol.V1.DecisionCosts;
+using DecisionReason = TrafficControl.Protocol.V1.DecisionReason;
+using LocalMode = TrafficControl.Protocol.V1.LocalMode;
 
 namespace TrafficControl.Server.Tests.Queries;
 
 [TestFixture]
 public sealed class IntersectionQueryTests
 {
+    // Far more ticks than pass between two samples of a watcher.
+    private const long MostTicksMs = 50_000_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private ServerUnderTest _server = null!;
@@ -108,6 +116,61 @@ public sealed class IntersectionQueryTests
         Assert.That(next.State.Connection, Is.EqualTo(ConnectionState.Online));
     }
 
+    /// <summary>
+    /// A watcher is sent what was published last when its interval has passed on the wall, so the controller's clock goes on
+    /// tick by tick until the watcher has seen it.
+    /// </summary>
+    [Test]
+    public async Task WatchIntersections_AdaptivePlan_TellsWhatTheDecisionWasChosenFor()
+    {
+        Core.Model.Intersection nema = Activate("nema-eight", "adaptive");
+        Task<IntersectionState> seen = SeeAsync("nema-eight", state => state.DecisionCosts?.Alternatives.Count == 2);
+        await DriveAsync("nema-eight", seen, tick =>
+        {
+            tick.GreenMask = nema.Stages[0].Groups & nema.VehicleGroups;
+            tick.LocalMode = LocalMode.Following;
+        });
+
+        IntersectionState state = await seen;
+        DecisionCosts costs = state.DecisionCosts;
+        Assert.That(state.Strategy, Is.EqualTo(StrategyKind.Adaptive));
+        Assert.That(state.Reason, Is.AnyOf(DecisionReason.RestInGreen, DecisionReason.LeastDelay));
+        string[] told = [costs.Chosen.StageId, .. costs.Alternatives.Select(other => other.StageId)];
+        Assert.That(told, Is.Unique.And.SubsetOf(nema.Stages.Select(stage => stage.Id)));
+        Assert.That(costs.Alternatives[0].VehicleSeconds, Is.Positive.And.LessThan(1e6f));
+        Assert.That(costs.Alternatives[1].VehicleSeconds, Is.GreaterThanOrEqualTo(costs.Alternatives[0].VehicleSeconds));
+        Assert.That(state.Counters.BrokenPromises, Is.Zero);
+    }
+
+    /// <summary>A stop bar that stays on for five minutes is not believed; without it nothing shows the lane's vehicles.</summary>
+    [Test]
+    public async Task WatchIntersections_DetectorStuckOn_TellsItAndWhatStandsInForIt()
+    {
+        Core.Model.Intersection nema = Activate("nema-eight", "adaptive");
+        Task<IntersectionState> seen = SeeAsync("nema-eight", state => state.FailedDetectorIds.Count > 0);
+        int sent = 0;
+        await DriveAsync("nema-eight", seen, tick =>
+        {
+            tick.GreenMask = nema.Stages[0].Groups & nema.VehicleGroups;
+            tick.LocalMode = LocalMode.Manual;
+            if (sent++ == 0)
+            {
+                tick.Transitions.Add(TickMapper.Pack(new DetectorTransition(tick.TimeMs, 3, IsOn: true), tick.TimeMs));
+            }
+        });
+
+        IntersectionState state = await seen;
+        Assert.That(state.FailedDetectorIds, Is.EqualTo(new[] { "d4" }));
+        Assert.That(state.LaneBases.Select(basis => basis.Evidence), Is.EqualTo(new[]
+        {
+            LaneEvidence.StopBarOnly, LaneEvidence.StopBarOnly, LaneEvidence.StopBarOnly, LaneEvidence.Profile,
+            LaneEvidence.StopBarOnly, LaneEvidence.StopBarOnly, LaneEvidence.StopBarOnly, LaneEvidence.StopBarOnly,
+            LaneEvidence.Unspecified,
+        }));
+        Assert.That(state.LaneBases.Select(basis => basis.HeadwayMs), Has.Exactly(8).InRange(1_400, 2_800));
+        Assert.That(state.LaneBases, Has.Count.EqualTo(state.LaneQueues.Count));
+    }
+
     [Test]
     public async Task GetIntersection_FixedTime_TellsNoCosts()
     {
@@ -130,6 +193,40 @@ public sealed class IntersectionQueryTests
 
         deaf.ForEach(call => call.Dispose());
         Assert.That(_server.Engines.Find("two-stage")!.Counters.Ticks, Is.EqualTo(2_000));
+    }
+
+    private Core.Model.Intersection Activate(string id, string plan)
+    {
+        Core.Model.Intersection intersection = _server.Engines.Find(id)!.Intersection;
+        Assert.That(_server.Engines.Find(id)!.TryActivatePlan(intersection.Plans[intersection.FindPlan(plan)]), Is.True);
+        return intersection;
+    }
+
+    /// <summary>Watches an intersection until it is in a state.</summary>
+    private async Task<IntersectionState> SeeAsync(string id, Func<IntersectionState, bool> isReached)
+    {
+        using AsyncServerStreamingCall<WatchIntersectionsResponse> call = _client.WatchIntersections(
+            new WatchIntersectionsRequest { Ids = { id }, MinIntervalMs = 100 });
+        do
+        {
+            Assert.That(await call.ResponseStream.MoveNext(CancellationToken.None).WaitAsync(Patience), Is.True);
+        }
+        while (!isReached(call.ResponseStream.Current.State));
+
+        return call.ResponseStream.Current.State;
+    }
+
+    /// <summary>Sends a tick a second of event time, each after the answer to the one before, until a watcher has seen enough.</summary>
+    private async Task DriveAsync(string id, Task<IntersectionState> seen, Action<Tick> change)
+    {
+        using RawLink link = new(_server.Channel);
+        await link.HelloAsync(RawLink.HelloOf(id));
+        for (long timeMs = 10_000_000; !seen.IsCompleted && timeMs < 10_000_000 + MostTicksMs; timeMs += 1_000)
+        {
+            await link.ExchangeAsync(timeMs, change);
+        }
+
+        await seen.WaitAsync(Patience);
     }
 
     private static async Task AssertFailsAsync(StatusCode code, string names, Func<Task> call)

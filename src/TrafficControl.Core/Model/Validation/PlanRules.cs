@@ -32,7 +32,7 @@ internal static class PlanRules
     {
         RangeChecks range = new(faults, path);
         range.Field("strategy", plan.Strategy);
-        range.Field("maxGreenSet", plan.MaxGreenSet, 1, 2);
+        range.Field("maxGreenSet", plan.MaxGreenSet, plan.Strategy == StrategyKind.Adaptive ? 0 : 1, 2);
         range.Field("switchingCostVehicles", plan.SwitchingCostVehicles, 0, 100);
         range.Field("maxRedMs", plan.MaxRedMs, 10_000, 900_000);
         range.Field("commitmentMs", plan.CommitmentMs, 0, TimingPlanDefinition.MaxCommitmentMs);
