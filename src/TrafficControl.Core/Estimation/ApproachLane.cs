@@ -122,7 +122,10 @@ internal sealed class ApproachLane
     internal long Departures { get; private set; }
 
     /// <summary>Event time at which a vehicle last came over the stop bar.</summary>
-    internal long LastCrossingMs { get; set; }
+    internal long LastCrossingMs { get; private set; }
+
+    /// <summary>The vehicle before that one, Unix milliseconds; 0 before the second.</summary>
+    internal long PreviousCrossingMs { get; private set; }
 
     /// <summary>Vehicles that no detector saw come.</summary>
     internal float Unseen { get; set; }
@@ -141,6 +144,16 @@ internal sealed class ApproachLane
 
     /// <summary>Milliseconds since somebody waits and nobody left; 0 while the queue is below half a vehicle.</summary>
     internal long WaitMs => _queuedSinceMs < 0 ? 0 : _nowMs - Math.Max(_queuedSinceMs, LastDepartureMs);
+
+    /// <summary>A vehicle has come to the stop line.</summary>
+    internal void Cross(long timeMs)
+    {
+        if (timeMs > LastCrossingMs)
+        {
+            PreviousCrossingMs = LastCrossingMs;
+            LastCrossingMs = timeMs;
+        }
+    }
 
     /// <summary>A vehicle left.</summary>
     internal void Depart(long timeMs)

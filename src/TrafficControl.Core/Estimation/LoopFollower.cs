@@ -114,7 +114,7 @@ internal sealed class LoopFollower
     internal void ReachBar(ApproachLane lane, long timeMs)
     {
         lane.BarOnMs = timeMs;
-        lane.LastCrossingMs = timeMs;
+        lane.Cross(timeMs);
         if (!lane.BarCounts || lane.IsTracked)
         {
             return;

@@ -168,6 +168,10 @@ public sealed class QueueEstimator
     /// <param name="lane">Index of an approach lane.</param>
     public long LastCrossingMs(int lane) => _byLane[lane]?.LastCrossingMs ?? 0;
 
+    /// <summary>When the vehicle before that one came to the stop line, Unix milliseconds; 0 before the second.</summary>
+    /// <param name="lane">Index of the lane.</param>
+    public long PreviousCrossingMs(int lane) => _byLane[lane]?.PreviousCrossingMs ?? 0;
+
     /// <summary>
     /// Milliseconds for which at least half a vehicle has waited on a lane while none left; 0 while nobody waits. Not the time
     /// of red: a lane that is green for one of its movements starves behind a vehicle for another.

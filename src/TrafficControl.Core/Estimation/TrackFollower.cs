@@ -94,7 +94,7 @@ internal sealed class TrackFollower
         if (vehicle.BarLane < 0 && observation.DistanceM <= BarZoneM)
         {
             vehicle.BarLane = lane.Position;
-            lane.LastCrossingMs = timeMs;
+            lane.Cross(timeMs);
         }
 
         double travelS = TravelTime.Seconds(observation.DistanceM, observation.SpeedMps, lane.SpeedMps);
@@ -153,7 +153,11 @@ internal sealed class TrackFollower
             _sections.LearnArrival(vehicle, lane);
             if (_lanes[lane].StopBar < 0)
             {
-                _lanes[lane].LastCrossingMs = vehicle.BarLane < 0 ? timeMs : _lanes[lane].LastCrossingMs;
+                if (vehicle.BarLane < 0)
+                {
+                    _lanes[lane].Cross(timeMs);
+                }
+
                 _departures.Count(_lanes[lane], timeMs, signals, isSeen && most > CertainLane * sum);
             }
         }

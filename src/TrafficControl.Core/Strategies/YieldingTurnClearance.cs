@@ -30,6 +30,12 @@ internal sealed class YieldingTurnClearance
     private const int DedicatedWithinMs = 12_000;
     private const double QueueVehicles = 0.5;
 
+    // Two that came close together shortly before the end, and nobody after them: the second may stand behind the turn inside
+    // the junction, where no detector sees it.
+    private const int InsideAfterMs = 2_000;
+    private const int InsideWithinMs = 6_000;
+    private const int FollowingMs = 4_000;
+
     // Foreseen: with a lower probability nobody waits; fewer vehicles than this are expected where nobody is; arrivals are
     // known so far ahead at most.
     private const double LeastTrapped = 0.15;
@@ -160,8 +166,12 @@ internal sealed class YieldingTurnClearance
         bool isDedicated = share >= DedicatedShare;
         return sinceMs >= StandingAfterMs
             && sinceMs < (isDedicated ? DedicatedWithinMs : SharedWithinMs)
-            && (isDedicated || queues.QueueVehicles(lane) > QueueVehicles || queues.IsStopBarOccupied(lane));
+            && (isDedicated || queues.QueueVehicles(lane) > QueueVehicles || queues.IsStopBarOccupied(lane)
+                || IsInside(sinceMs, crossingMs - queues.PreviousCrossingMs(lane)));
     }
+
+    private static bool IsInside(long sinceMs, long headwayMs) =>
+        sinceMs is >= InsideAfterMs and < InsideWithinMs && headwayMs < FollowingMs;
 
     /// <summary>True when traffic with precedence, green until now, has just left.</summary>
     private bool HasGivenWay(IntersectionState state, Movement movement)
