@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
-/// A vehicle that is believed to be on its way to a stop line: when it would get there, and how likely it is on each lane.
+/// A vehicle that is believed to be on its way to a stop line: when it would get there, and how likely it is on each
+/// lane.
 /// </summary>
 internal struct TrackedVehicle
 {

@@ -154,7 +154,8 @@ internal sealed class StagePressures
                 continue;
             }
 
-            double served = ((first + waited) * queues.HeadShare(movement)) + (head * followers * queues.TurningShare(movement));
+            double served = ((first + waited) * queues.HeadShare(movement))
+                + (head * followers * queues.TurningShare(movement));
             pressure += MovementPressure(queues, m, served, green);
         }
 

@@ -3,7 +3,9 @@ using TrafficControl.Testing;
 
 namespace TrafficControl.Core.Tests.Estimation;
 
-/// <summary>Lane "a" with a stop bar and a loop 40 m before it; its saturation headway by the file is 1.895 s.</summary>
+/// <summary>
+/// Lane "a" with a stop bar and a loop 40 m before it; its saturation headway by the file is 1.895 s.
+/// </summary>
 [TestFixture]
 public sealed class StartUpLossTests
 {
@@ -117,7 +119,9 @@ public sealed class StartUpLossTests
         Assert.That(FirstDepartureMs(slow) - FirstDepartureMs(quick), Is.InRange(2_500, 4_500));
     }
 
-    /// <summary>Lets the stop bar fail while vehicles come, then turns green; milliseconds until the model lets one go.</summary>
+    /// <summary>
+    /// Lets the stop bar fail while vehicles come, then turns green; milliseconds until the model lets one go.
+    /// </summary>
     private static long FirstDepartureMs(TickFeeder feeder)
     {
         feeder.Show(B);

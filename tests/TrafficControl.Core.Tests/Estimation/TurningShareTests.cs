@@ -3,7 +3,9 @@ using TrafficControl.Testing;
 
 namespace TrafficControl.Core.Tests.Estimation;
 
-/// <summary>Lane "a" goes straight with group A (movement 0, 0.8 by the file) and turns with group B (movement 1, 0.2).</summary>
+/// <summary>
+/// Lane "a" goes straight with group A (movement 0, 0.8 by the file) and turns with group B (movement 1, 0.2).
+/// </summary>
 [TestFixture]
 public sealed class TurningShareTests
 {
