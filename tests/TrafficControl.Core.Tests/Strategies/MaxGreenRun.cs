@@ -33,7 +33,10 @@ internal sealed class MaxGreenRun
         // The longest red comes before the longest green, so here nobody's is near.
         TimingPlanDefinition plan = new()
         {
-            Id = "max", Strategy = StrategyKind.Adaptive, CommitmentMs = commitmentMs, MaxGreenSet = maxGreenSet,
+            Id = "max",
+            Strategy = StrategyKind.Adaptive,
+            CommitmentMs = commitmentMs,
+            MaxGreenSet = maxGreenSet,
             MaxRedMs = 900_000,
         };
         _intersection = Intersection.Create(definition with { Plans = [plan], DefaultPlan = "max", LocalPlan = "max" });
