@@ -127,7 +127,11 @@ public sealed class IntersectionValidatorTests
         yield return Plan("maxGreenSet", "1 to 2", p => p with { MaxGreenSet = 0 });
         yield return Plan("maxGreenSet", "0 to 2", p => p with
         {
-            Strategy = StrategyKind.Adaptive, CycleMs = 0, OffsetMs = 0, Splits = [], MaxGreenSet = 3,
+            Strategy = StrategyKind.Adaptive,
+            CycleMs = 0,
+            OffsetMs = 0,
+            Splits = [],
+            MaxGreenSet = 3,
         });
         yield return Plan("switchingCostVehicles", "0 to 100", p => p with { SwitchingCostVehicles = double.NaN });
         yield return Plan("maxRedMs", "10000 to 900000 ms", p => p with { MaxRedMs = 9_999 });

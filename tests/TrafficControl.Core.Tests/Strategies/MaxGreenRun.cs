@@ -30,9 +30,14 @@ internal sealed class MaxGreenRun
 
     internal MaxGreenRun(IntersectionDefinition definition, int commitmentMs, int seed, int maxGreenSet = 1)
     {
+        // The longest red comes before the longest green, so here nobody's is near.
         TimingPlanDefinition plan = new()
         {
-            Id = "max", Strategy = StrategyKind.Adaptive, CommitmentMs = commitmentMs, MaxGreenSet = maxGreenSet,
+            Id = "max",
+            Strategy = StrategyKind.Adaptive,
+            CommitmentMs = commitmentMs,
+            MaxGreenSet = maxGreenSet,
+            MaxRedMs = 900_000,
         };
         _intersection = Intersection.Create(definition with { Plans = [plan], DefaultPlan = "max", LocalPlan = "max" });
         _state = new IntersectionState(_intersection);
