@@ -52,6 +52,49 @@ public sealed class AdaptiveStrategyTests
         Assert.That(frame.TimeMs, Is.LessThanOrEqualTo(15_000 + changeMs + 2_000));
     }
 
+    /// <summary>Turning drivers get through only once the crossing is free, so it must clear while the green still runs.</summary>
+    [TestCase("adaptive")]
+    [TestCase("max-pressure")]
+    public void Decide_OthersCallWhilePeopleWalk_TheCrossingClearsBesideTheGreen(string plan)
+    {
+        IntersectionDefinition definition = IntersectionSamples.TwoStage();
+        definition = definition with
+        {
+            SignalGroups =
+            [
+                .. definition.SignalGroups.Select(group => group with { MinGreenMs = 20_000 }),
+                IntersectionSamples.Pedestrian("P") with { RestsInWalk = true, Recall = RecallMode.Pedestrian },
+            ],
+            Conflicts = IntersectionSamples.Symmetric(("A", "B"), ("P", "B")),
+            Stages = [new StageDefinition("S1", ["A", "P"]), new StageDefinition("S2", ["B"])],
+            LocalPlan = plan,
+            DefaultPlan = plan,
+        };
+        GuardedController controller = new(Intersection.Create(definition));
+        controller.StartIn(0, A);
+        ControllerTick tick = new();
+        bool hasWalked = false;
+        for (int ms = 100; ms <= 60_000; ms += 100)
+        {
+            tick.Clear();
+            tick.TimeMs = ms;
+            if (ms == 1_000)
+            {
+                tick.TryAdd(new DetectorTransition(ms, 1, true));
+            }
+
+            SignalFrame frame = controller.Advance(tick, null);
+            hasWalked |= frame.Walk != 0;
+            if (hasWalked && frame.PedClearance != 0)
+            {
+                Assert.That(frame.Green, Is.EqualTo(A), "vehicles still go while the crossing clears");
+                return;
+            }
+        }
+
+        Assert.Fail("the walk never ended");
+    }
+
     private static IntersectionDefinition Sample(string id, string approach)
     {
         IntersectionDefinition definition = IntersectionSamples.TwoStage();

@@ -31,6 +31,42 @@ public sealed class YieldingTurnClearanceTests
         Assert.That(clearance.NotBeforeMs(feeder.State, C), Is.Zero, "it has passed");
     }
 
+    /// <summary>A turn that waits inside the junction with somebody right behind it: neither is over a detector.</summary>
+    [TestCase(2_000, 3_000, true)]
+    [TestCase(5_000, 3_000, true)]
+    [TestCase(1_000, 3_000, false, Description = "the second still moves")]
+    [TestCase(7_000, 3_000, false, Description = "long ago: they have left")]
+    [TestCase(3_000, 9_000, false, Description = "nobody close behind")]
+    public void NotBeforeMs_TwoCameCloseTogetherBeforeTheEnd_TheSecondMayStandInside(
+        int lastBeforeMs, int headwayMs, bool expected)
+    {
+        TickFeeder feeder = new(IntersectionSamples.YieldingTurn());
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+        feeder.Show(A | B);
+        for (int leftMs = 40_000; leftMs > 0; leftMs -= TickFeeder.TickMs)
+        {
+            foreach (int passMs in new[] { lastBeforeMs, lastBeforeMs + headwayMs })
+            {
+                if (leftMs == passMs || leftMs == passMs - 300)
+                {
+                    feeder.Set(BarTurn, leftMs == passMs);
+                }
+            }
+
+            if (leftMs is 1_000 or 700)
+            {
+                feeder.Set(BarFoe, leftMs == 1_000);
+            }
+
+            Observe(feeder, clearance, TickFeeder.TickMs);
+        }
+
+        feeder.Show(0, yellow: A | B);
+        Observe(feeder, clearance, TickFeeder.TickMs);
+
+        Assert.That(clearance.NotBeforeMs(feeder.State, C) > 0, Is.EqualTo(expected));
+    }
+
     [Test]
     public void NotBeforeMs_NothingInConflictStarts_IsZero()
     {
