@@ -5,7 +5,11 @@ using TrafficControl.Core.Planning;
 
 namespace TrafficControl.Benchmarks;
 
-/// <summary>One full plan of the adaptive strategy, with a queue and steady arrivals on every lane: the growth by lanes and horizon.</summary>
+/// <summary>
+/// One full plan of the adaptive strategy, with a queue and steady arrivals on every lane: the growth by lanes, groups
+/// and horizon. Two groups make a stage. The search stops to branch at its budget of operations, which bounds the
+/// largest.
+/// </summary>
 [MemoryDiagnoser]
 public class PlanBenchmarks
 {
@@ -15,9 +19,13 @@ public class PlanBenchmarks
     private PlanSearch _search = null!;
     private QueueEstimator _queues = null!;
 
-    /// <summary>Approach lanes; eight signal groups.</summary>
-    [Params(8, 24, 48)]
+    /// <summary>Approach lanes, spread over the groups.</summary>
+    [Params(16, 24, 48)]
     public int Lanes { get; set; }
+
+    /// <summary>Signal groups.</summary>
+    [Params(4, 8, 16)]
+    public int Groups { get; set; }
 
     /// <summary>Length of the plan, seconds.</summary>
     [Params(25, 50, 100)]
@@ -27,7 +35,7 @@ public class PlanBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        Intersection intersection = BenchmarkIntersections.Staged(groups: 8, Lanes / 8, "adaptive");
+        Intersection intersection = BenchmarkIntersections.Staged(Groups, Lanes, "adaptive");
         _queues = new QueueEstimator(intersection);
         _model = new StageModel(intersection);
         _input = new PlanInput(_model, HorizonSeconds) { NextStage = -1, AllowedFirst = ulong.MaxValue };

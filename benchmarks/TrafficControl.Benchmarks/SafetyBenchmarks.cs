@@ -5,6 +5,7 @@ using TrafficControl.Core.Safety;
 namespace TrafficControl.Benchmarks;
 
 /// <summary>What the safety monitor costs per frame.</summary>
+[Config(typeof(WindowConfig))]
 [MemoryDiagnoser]
 public class SafetyBenchmarks
 {
@@ -15,7 +16,7 @@ public class SafetyBenchmarks
     public int Groups { get; set; }
 
     [GlobalSetup]
-    public void SetUp() => _busy = new BusyIntersection(BenchmarkIntersections.Staged(Groups, lanesPerGroup: 1, "actuated"));
+    public void SetUp() => _busy = BusyIntersection.Of(Groups, lanes: Groups, "actuated");
 
     [IterationSetup]
     public void NewMonitor() => _monitor = new SafetyMonitor(_busy.Intersection);
@@ -23,9 +24,10 @@ public class SafetyBenchmarks
     [Benchmark(OperationsPerInvoke = BusyIntersection.TickCount)]
     public SafetyRule CheckFrame()
     {
-        foreach (ControllerTick tick in _busy.Ticks)
+        for (int i = 0; i < BusyIntersection.TickCount; i++)
         {
-            _monitor.CheckFrame(tick.Signals, tick.Signals.Green);
+            ref readonly SignalFrame frame = ref _busy.Frame(i);
+            _monitor.CheckFrame(frame, frame.Green);
         }
 
         return _monitor.IsLatched

@@ -1,24 +1,20 @@
 using BenchmarkDotNet.Attributes;
 using TrafficControl.Core.Controller;
 using TrafficControl.Core.Estimation;
-using TrafficControl.Core.Model;
 using TrafficControl.Core.Safety;
-using TrafficControl.Core.Strategies;
 
 namespace TrafficControl.Benchmarks;
 
-/// <summary>The parts of a tick one by one: taking in events, deciding, controlling, checking.</summary>
+/// <summary>What a tick costs before anything is decided, and what it costs a field controller.</summary>
 [MemoryDiagnoser]
 public class StateBenchmarks
 {
+    private readonly ControllerTick _tick = new();
     private BusyIntersection _busy = null!;
     private IntersectionState _state = null!;
-    private IStrategy _strategy = null!;
     private GuardedController _controller = null!;
-    private long _offsetMs;
-
-    [Params("actuated", "max-pressure", "adaptive")]
-    public string Plan { get; set; } = "actuated";
+    private long _pass;
+    private int _next;
 
     [Params(8, 24, 48)]
     public int Lanes { get; set; }
@@ -26,52 +22,48 @@ public class StateBenchmarks
     [GlobalSetup]
     public void SetUp()
     {
-        Intersection intersection = BenchmarkIntersections.Staged(groups: 8, Lanes / 8, Plan);
-        _busy = new BusyIntersection(intersection);
-        _state = new IntersectionState(intersection);
-        _strategy = StrategyFactory.Create(intersection, intersection.DefaultPlan);
-        _controller = new GuardedController(intersection);
+        _busy = BusyIntersection.Of(groups: 8, Lanes, "actuated");
+        _state = new IntersectionState(_busy.Intersection);
+        _controller = new GuardedController(_busy.Intersection);
         _controller.StartUp(0);
     }
 
     /// <summary>State only: signals, detectors, demand, extension, queues.</summary>
-    [Benchmark(OperationsPerInvoke = BusyIntersection.TickCount)]
-    public long Apply() => Replay(tick => _state.Apply(tick));
-
-    /// <summary>State and decision.</summary>
-    [Benchmark(OperationsPerInvoke = BusyIntersection.TickCount)]
-    public long ApplyAndDecide() => Replay(tick =>
+    [Benchmark(OperationsPerInvoke = BusyIntersection.WindowTicks)]
+    public long Apply()
     {
-        _state.Apply(tick);
-        _strategy.Decide(_state);
-    });
+        for (int i = 0; i < BusyIntersection.WindowTicks; i++)
+        {
+            LoadNext();
+            _state.Apply(_tick);
+        }
+
+        return _state.NowMs == _tick.TimeMs
+            ? _state.NowMs
+            : throw new InvalidOperationException("The state missed a tick.");
+    }
 
     /// <summary>
     /// A whole field controller on its local plan: state, decision, guard, interval machine, monitor.
     /// </summary>
-    [Benchmark(OperationsPerInvoke = BusyIntersection.TickCount)]
+    [Benchmark(OperationsPerInvoke = BusyIntersection.WindowTicks)]
     public long FieldController()
     {
-        long last = Replay(tick => _controller.Advance(tick, null));
+        for (int i = 0; i < BusyIntersection.WindowTicks; i++)
+        {
+            LoadNext();
+            _controller.Advance(_tick, null);
+        }
+
         return _controller.Monitor.Breach.Rule == SafetyRule.None
-            ? last
+            ? _tick.TimeMs
             : throw new InvalidOperationException($"Broke {_controller.Monitor.Breach}.");
     }
 
-    private long Replay(Action<ControllerTick> take)
+    private void LoadNext()
     {
-        foreach (ControllerTick tick in _busy.Ticks)
-        {
-            long time = tick.TimeMs;
-            SignalFrame frame = tick.Signals;
-            tick.TimeMs = time + _offsetMs;
-            tick.Signals = frame with { TimeMs = frame.TimeMs + _offsetMs };
-            take(tick);
-            tick.TimeMs = time;
-            tick.Signals = frame;
-        }
-
-        _offsetMs += BusyIntersection.TickCount * 100L;
-        return _offsetMs;
+        _busy.Load(_next, _tick, _pass);
+        _next = (_next + 1) % BusyIntersection.TickCount;
+        _pass += _next == 0 ? 1 : 0;
     }
 }
