@@ -354,7 +354,9 @@ internal sealed class LightBuilder(
             },
             new TimingPlanDefinition { Id = SumoImporter.ActuatedPlan, Strategy = StrategyKind.Actuated },
             new TimingPlanDefinition { Id = SumoImporter.MaxPressurePlan, Strategy = StrategyKind.MaxPressure },
-            new TimingPlanDefinition { Id = SumoImporter.AdaptivePlan, Strategy = StrategyKind.Adaptive },
+
+            // A maximum in a net is where its gap-out control gives up; a plan that looks ahead is bounded by the longest red.
+            new TimingPlanDefinition { Id = SumoImporter.AdaptivePlan, Strategy = StrategyKind.Adaptive, MaxGreenSet = 0 },
         ];
     }
 }
