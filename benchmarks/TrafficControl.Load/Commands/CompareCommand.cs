@@ -62,12 +62,12 @@ internal static class CompareCommand
     private static Table RatioTable(CompareReport report)
     {
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumns("engine over", "paced p50", "saturated throughput");
-        table.AddRow(
-            "grpc-echo", ReportTable.Number(report.PacedP50ToGrpc, "0.00"), ReportTable.Number(report.ThroughputToGrpc, "0.00"));
-        table.AddRow(
-            "kestrel-echo", ReportTable.Number(report.PacedP50ToKestrel, "0.00"),
-            ReportTable.Number(report.ThroughputToKestrel, "0.00"));
+        table.AddColumns("engine over", "paced p50", "saturated throughput", "saturated CPU a tick");
+        Row("grpc-echo", report.PacedP50ToGrpc, report.ThroughputToGrpc, report.CpuToGrpc);
+        Row("kestrel-echo", report.PacedP50ToKestrel, report.ThroughputToKestrel, report.CpuToKestrel);
         return table;
+
+        void Row(string name, params double?[] ratios) =>
+            table.AddRow([name, .. ratios.Select(ratio => ReportTable.Number(ratio, "0.00"))]);
     }
 }

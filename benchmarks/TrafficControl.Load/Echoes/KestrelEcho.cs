@@ -9,8 +9,8 @@ using V1 = TrafficControl.Protocol.V1;
 namespace TrafficControl.Load.Echoes;
 
 /// <summary>
-/// Answers without decoding: finds the ends of messages and writes a frame of a directive's length into which it copies the
-/// five bytes of the tick's sequence. What remains is HTTP/2 and sockets.
+/// Answers without decoding: finds the ends of messages and writes a frame of a directive's length that differs from
+/// the last one in the tick's sequence only. What remains is HTTP/2 and sockets.
 /// </summary>
 internal sealed class KestrelEcho
 {
@@ -88,21 +88,35 @@ internal sealed class KestrelEcho
 
     private void Answer(ReadOnlySequence<byte> message, PipeWriter responses)
     {
-        Span<byte> head = stackalloc byte[4 + SequenceBytes];
-        head = head[..(int)Math.Min(head.Length, message.Length)];
-        message.Slice(0, head.Length).CopyTo(head);
-        if (head[0] == HelloTag)
+        SequenceReader<byte> reader = new(message);
+        if (!reader.TryRead(out byte tag) || tag == HelloTag)
         {
             responses.Write(_welcome);
             return;
         }
 
-        // Tag, length in one byte or two, tag of the sequence.
-        int sequenceAt = (head[1] & 0x80) == 0 ? 3 : 4;
+        // The length of the tick, the tag of the sequence, the sequence.
+        ReadVarint(ref reader);
+        reader.Advance(1);
         Span<byte> target = responses.GetSpan(_answer.Length);
         _answer.CopyTo(target);
-        head.Slice(sequenceAt, SequenceBytes).CopyTo(target[_sequenceAt..]);
+        PaddedVarint.Write(target.Slice(_sequenceAt, SequenceBytes), ReadVarint(ref reader));
         responses.Advance(_answer.Length);
         _count.Add();
+    }
+
+    private static long ReadVarint(ref SequenceReader<byte> reader)
+    {
+        long value = 0;
+        for (int shift = 0; reader.TryRead(out byte next); shift += 7)
+        {
+            value |= (long)(next & 0x7f) << shift;
+            if (next < 0x80)
+            {
+                break;
+            }
+        }
+
+        return value;
     }
 }

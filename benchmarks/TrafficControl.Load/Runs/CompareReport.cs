@@ -20,6 +20,15 @@ internal sealed record CompareReport(
     /// <summary>Most answers a second, as a share of the Kestrel echo's.</summary>
     public double ThroughputToKestrel => Engine.Saturated.TicksPerSecond / KestrelEcho.Saturated.TicksPerSecond;
 
+    /// <summary>
+    /// Processor time of the saturated server for a tick, as a multiple of the gRPC echo's; null: not known. Holds better than
+    /// the others where somebody else uses the machine too.
+    /// </summary>
+    public double? CpuToGrpc => Engine.Saturated.ServerCpuPerTickUs / GrpcEcho.Saturated.ServerCpuPerTickUs;
+
+    /// <summary>Processor time of the saturated server for a tick, as a multiple of the Kestrel echo's; null: not known.</summary>
+    public double? CpuToKestrel => Engine.Saturated.ServerCpuPerTickUs / KestrelEcho.Saturated.ServerCpuPerTickUs;
+
     /// <summary>Compares the medians of runs.</summary>
     /// <param name="runs">Runs of all three, paced and saturated.</param>
     internal static CompareReport Of(IReadOnlyList<LoadReport> runs) => new(
