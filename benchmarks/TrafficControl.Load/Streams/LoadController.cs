@@ -74,6 +74,10 @@ internal sealed class LoadController
         return isUnderWay;
     }
 
+    /// <summary>When the ticks that are still under way should have left. Called when nothing is sent any more.</summary>
+    internal IEnumerable<long> Unanswered() =>
+        _underWay.Where(slot => slot.Sequence > 0).Select(slot => slot.IntendedAt);
+
     private readonly record struct Position(long Sequence, int Index, long LapMs);
 
     private readonly record struct Slot(long Sequence, long IntendedAt, bool IsRecorded, ulong NextGroups);

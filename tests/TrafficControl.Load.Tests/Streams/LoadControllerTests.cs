@@ -26,6 +26,20 @@ public sealed class LoadControllerTests
     }
 
     [Test]
+    public void Unanswered_SomeAnswered_AreTheOthers()
+    {
+        LoadController controller = new(0, Script(), StartMs);
+        for (int i = 1; i <= 3; i++)
+        {
+            controller.TrySend(new FakeClient(), intendedAt: i * 11, flush: true);
+        }
+
+        controller.TryTake(new DirectiveView(2, 0b10), out _, out _);
+
+        Assert.That(controller.Unanswered(), Is.EquivalentTo(new[] { 11L, 33L }));
+    }
+
+    [Test]
     public void TrySend_Refused_StaysAtTheSameTick()
     {
         LoadController controller = new(0, Script(), StartMs);
