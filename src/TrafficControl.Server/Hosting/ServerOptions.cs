@@ -21,6 +21,7 @@ public sealed class ServerOptions
           --TrafficControl:ExchangeForecasts=true      tell intersections downstream whom others send: true or false
           --TrafficControl:MaxMessageBytes=262144      largest message, 4096 to 16777216 bytes
           --TrafficControl:MaxStreamsPerConnection=4096  controllers on one connection, 1 to 100000
+          --TrafficControl:RuntimeStatsFile=FILE       each second, what the runtime has used, as JSON; default none
         Exit codes: 0 stopped, 2 wrong option or intersection file.
         """;
 
@@ -63,6 +64,11 @@ public sealed class ServerOptions
     /// </summary>
     [Range(1, 100_000)]
     public int MaxStreamsPerConnection { get; set; } = 4_096;
+
+    /// <summary>
+    /// File that gets what the runtime has used, as JSON, each second: for measurements. Empty: none; the default.
+    /// </summary>
+    public string RuntimeStatsFile { get; set; } = "";
 
     internal EngineOptions ToEngineOptions() =>
         new()

@@ -93,6 +93,14 @@ public static class TrafficControlServer
         services.AddSingleton(new EngineRegistry(intersections, options.ToEngineOptions()));
         services.AddSingleton<SessionDirectory>();
         services.AddHostedService<LeaseMonitor>();
+        if (options.RuntimeStatsFile.Length > 0)
+        {
+            services.AddHostedService(provider => new RuntimeStatsWriter(
+                options.RuntimeStatsFile,
+                () => provider.GetRequiredService<EngineRegistry>().All.Sum(engine => engine.Counters.Ticks),
+                provider.GetRequiredService<TimeProvider>()));
+        }
+
         services.AddSingleton<HealthService>();
         services.AddSingleton(new ReflectionResponder(new DescriptorIndex(Services)));
         services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = options.MaxMessageBytes);

@@ -1,0 +1,12 @@
+namespace TrafficControl.Server.Hosting;
+
+/// <summary>What a process has asked of its runtime since it started.</summary>
+/// <param name="Ticks">Ticks taken in.</param>
+/// <param name="AllocatedBytes">Bytes allocated on the managed heap.</param>
+/// <param name="HeapBytes">Bytes on the managed heap now.</param>
+/// <param name="Gen0Collections">Collections of generation 0 and above.</param>
+/// <param name="Gen1Collections">Collections of generation 1 and above.</param>
+/// <param name="Gen2Collections">Collections of generation 2.</param>
+/// <param name="PauseMs">Time all threads stood still for the collector, milliseconds.</param>
+public sealed record RuntimeStats(
+    long Ticks, long AllocatedBytes, long HeapBytes, int Gen0Collections, int Gen1Collections, int Gen2Collections, double PauseMs);
