@@ -73,6 +73,12 @@ internal sealed class ApproachLane
     /// <summary>Channel of the stop bar, or -1.</summary>
     internal int StopBar { get; set; } = -1;
 
+    /// <summary>Channels over the lane that are no stop bar.</summary>
+    internal DetectorChannel[] Advance { get; set; } = [];
+
+    /// <summary>The other lanes of the same approach.</summary>
+    internal ApproachLane[] Beside { get; set; } = [];
+
     /// <summary>True when the stop bar tells one vehicle from the next.</summary>
     internal bool BarCounts { get; set; }
 

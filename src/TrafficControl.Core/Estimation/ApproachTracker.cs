@@ -42,10 +42,10 @@ internal sealed class ApproachTracker
         TrackSections sections = new(lanes.Length);
         LaneGreen green = new(intersection, turning);
         _sums = new LaneSums(_vehicles, lanes, channels, sections);
-        _departures = new LaneDepartures(_vehicles, channels, green, _sums, turning, heads);
+        _departures = new LaneDepartures(_vehicles, green, _sums, turning, heads);
         _judge = new DetectorJudge(lanes, channels, green);
         _loops = new LoopFollower(_vehicles, lanes, channels, _departures);
-        _proofs = new LoopProofs(_vehicles, lanes, channels, _sums);
+        _proofs = new LoopProofs(_vehicles, lanes.Length, channels, _sums);
         _tracks = new TrackFollower(_vehicles, lanes, channels, sections, _departures);
     }
 
@@ -152,6 +152,7 @@ internal sealed class ApproachTracker
             _judge.Judge(channel, signals, seconds, nowMs);
         }
 
+        _proofs.FindOverdue(nowMs);
         foreach (ApproachLane lane in _lanes)
         {
             UpdateLane(lane, signals, detectors, seconds, nowMs);
@@ -185,7 +186,7 @@ internal sealed class ApproachTracker
         }
         else if (lane.SeenFromM <= 0)
         {
-            lane.Unseen += (float)(_judge.FlowOf(lane) * seconds);
+            lane.Unseen += (float)(DetectorJudge.FlowOf(lane) * seconds);
         }
         else if (!lane.IsBarWorking)
         {

@@ -27,13 +27,21 @@ internal sealed class DetectorChannel
     private readonly float[] _weights;
     private float _sink = SinkWeight;
 
+    /// <param name="index">Position among the channels.</param>
+    /// <param name="kind">How it reports.</param>
+    /// <param name="isStopBar">True when a vehicle that waits at the line stands on it.</param>
+    /// <param name="distanceM">Distance to the line, metres.</param>
+    /// <param name="speedMps">Free speed there, m/s, above 0.</param>
+    /// <param name="targets">Lanes it lies over, one or more.</param>
+    /// <param name="beside">Lanes beside them that its vehicles may change to.</param>
     internal DetectorChannel(
-        int index, DetectorKind kind, bool isStopBar, double distanceM, int[] targets, int[] beside)
+        int index, DetectorKind kind, bool isStopBar, double distanceM, double speedMps, int[] targets, int[] beside)
     {
         Index = index;
         Kind = kind;
         IsStopBar = isStopBar;
         DistanceM = (float)distanceM;
+        TravelMs = (long)(DistanceM / speedMps * 1000);
         _targets = targets;
         int count = Math.Min(TrackedVehicle.MaxCandidates, targets.Length + beside.Length);
         Candidates = new int[count];
@@ -57,6 +65,9 @@ internal sealed class DetectorChannel
 
     /// <summary>Distance to the line, metres.</summary>
     internal float DistanceM { get; }
+
+    /// <summary>Time from it to the line at free speed, milliseconds.</summary>
+    internal long TravelMs { get; }
 
     /// <summary>Lanes it lies over.</summary>
     internal ReadOnlySpan<int> Targets => _targets;

@@ -110,20 +110,19 @@ internal sealed class DetectorJudge
     /// <summary>
     /// Flow of a lane, vehicles per second: its own, or that of its neighbours when nothing shows its own.
     /// </summary>
-    internal double FlowOf(ApproachLane lane) =>
+    internal static double FlowOf(ApproachLane lane) =>
         lane.Evidence == LaneEvidence.Neighbour ? Math.Max(0, NeighbourFlow(lane)) : lane.Rate.VehiclesPerSecond;
 
     private static bool IsUncertain(ApproachLane lane, DetectorBank detectors) =>
         lane.Lane.Detectors.Length > 0 && detectors.IsUncertain(lane.Lane.Detectors[0]);
 
     /// <summary>How far upstream working detectors show who comes, metres; 0: not at all.</summary>
-    private double SeenFromM(ApproachLane lane)
+    private static double SeenFromM(ApproachLane lane)
     {
         double farthestM = lane.IsTracked ? lane.TracksReachM : 0;
-        foreach (DetectorChannel channel in _channels)
+        foreach (DetectorChannel channel in lane.Advance)
         {
-            if (!channel.IsStopBar && !channel.IsFailed && channel.Kind != DetectorKind.Tracks
-                && channel.DistanceM > farthestM && channel.IsOver(lane.Position))
+            if (!channel.IsFailed && channel.Kind != DetectorKind.Tracks && channel.DistanceM > farthestM)
             {
                 farthestM = channel.DistanceM;
             }
@@ -156,15 +155,13 @@ internal sealed class DetectorJudge
     }
 
     /// <summary>Mean flow of the lanes of the same approach whose detectors work, or -1.</summary>
-    private double NeighbourFlow(ApproachLane lane)
+    private static double NeighbourFlow(ApproachLane lane)
     {
         double flow = 0;
         int count = 0;
-        string approach = lane.Lane.Definition.Approach;
-        foreach (ApproachLane other in _lanes)
+        foreach (ApproachLane other in lane.Beside)
         {
-            if (other != lane && approach.Length > 0 && other.Lane.Definition.Approach == approach
-                && other.Evidence <= LaneEvidence.StopBarOnly)
+            if (other.Evidence <= LaneEvidence.StopBarOnly)
             {
                 flow += other.Rate.VehiclesPerSecond;
                 count++;

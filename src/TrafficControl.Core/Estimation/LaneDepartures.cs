@@ -9,7 +9,6 @@ internal sealed class LaneDepartures
     private const int FollowingSeconds = 4;
 
     private readonly VehicleList _vehicles;
-    private readonly DetectorChannel[] _channels;
     private readonly LaneGreen _green;
     private readonly LaneSums _sums;
     private readonly TurningShares _turning;
@@ -17,7 +16,6 @@ internal sealed class LaneDepartures
 
     internal LaneDepartures(
         VehicleList vehicles,
-        DetectorChannel[] channels,
         LaneGreen green,
         LaneSums sums,
         TurningShares turning,
@@ -26,7 +24,6 @@ internal sealed class LaneDepartures
         _turning = turning;
         _heads = heads;
         _vehicles = vehicles;
-        _channels = channels;
         _green = green;
         _sums = sums;
     }
@@ -58,9 +55,9 @@ internal sealed class LaneDepartures
             lane.Rate.Count(1);
         }
 
-        foreach (DetectorChannel channel in _channels)
+        foreach (DetectorChannel channel in lane.Advance)
         {
-            channel.Departures += !channel.IsStopBar && channel.IsOver(lane.Position) ? 1 : 0;
+            channel.Departures++;
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class LaneSums
     private readonly float[] _queue;
     private readonly float[] _standing;
     private readonly float[] _ahead;
+    private bool _hasAhead;
 
     internal LaneSums(VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, TrackSections sections)
     {
@@ -129,7 +130,12 @@ internal sealed class LaneSums
     /// <summary>Counts the tracked vehicles of each lane by distance, and settles on which lanes each is.</summary>
     private void CountAhead()
     {
-        Array.Clear(_ahead);
+        if (_hasAhead)
+        {
+            Array.Clear(_ahead);
+            _hasAhead = false;
+        }
+
         for (int i = 0; i < _vehicles.Count; i++)
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
@@ -138,6 +144,7 @@ internal sealed class LaneSums
                 continue;
             }
 
+            _hasAhead = true;
             vehicle.Sink = _sections.SinkOf(vehicle);
             vehicle.Normalise();
             int bin = Math.Min(QueueBins - 1, (int)(vehicle.DistanceM / BinM));

@@ -44,6 +44,9 @@ internal sealed class LoopFollower
     private readonly DetectorChannel[] _channels;
     private readonly LaneDepartures _departures;
 
+    // No vehicle known from loops is farther away than the farthest of them.
+    private readonly float _farthestM;
+
     internal LoopFollower(
         VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, LaneDepartures departures)
     {
@@ -51,13 +54,17 @@ internal sealed class LoopFollower
         _lanes = lanes;
         _channels = channels;
         _departures = departures;
+        foreach (DetectorChannel channel in channels)
+        {
+            _farthestM = Math.Max(_farthestM, channel.DistanceM);
+        }
     }
 
     /// <summary>A vehicle drives over an advance loop: one that was expected there, or a new one.</summary>
     internal void Pass(DetectorChannel channel, long timeMs)
     {
         double speed = _lanes[channel.Targets[0]].SpeedMps;
-        int i = Expected(channel, timeMs, speed);
+        int i = Expected(channel, timeMs);
         if (i < 0)
         {
             i = _vehicles.Add(timeMs);
@@ -74,7 +81,7 @@ internal sealed class LoopFollower
         vehicle.DistanceM = channel.DistanceM;
         vehicle.SeenMs = timeMs;
         vehicle.SpeedMps = (float)speed;
-        vehicle.EtaMs = timeMs + (long)(channel.DistanceM / speed * 1000);
+        vehicle.EtaMs = timeMs + channel.TravelMs;
         channel.LastSerial = vehicle.Serial;
         foreach (int lane in channel.Targets)
         {
@@ -166,26 +173,27 @@ internal sealed class LoopFollower
     /// <summary>An occupied stop bar proves that somebody stands there.</summary>
     internal void KeepBarOccupied(ApproachLane lane)
     {
-        if (_channels[lane.StopBar].IsOn && _vehicles.AtBar(lane.Position) < 0)
+        if (_channels[lane.StopBar].IsOn && !_vehicles.IsAnyAtBar(lane.Position))
         {
             ReachBar(lane, _channels[lane.StopBar].OnMs);
         }
     }
 
-    private int Expected(DetectorChannel channel, long timeMs, double speed)
+    private int Expected(DetectorChannel channel, long timeMs)
     {
         int best = -1;
-        long bestMs = timeMs + PassAheadMs;
+        double behindM = channel.DistanceM + BehindM;
+        if (behindM >= _farthestM)
+        {
+            return best;
+        }
+
+        // Who would pass first passes here first: all have the same way from here to the line.
+        long bestMs = timeMs + PassAheadMs + channel.TravelMs;
         for (int i = 0; i < _vehicles.Count; i++)
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
-            if (vehicle.BarLane >= 0 || vehicle.Track != 0 || vehicle.DistanceM <= channel.DistanceM + BehindM)
-            {
-                continue;
-            }
-
-            long passMs = vehicle.EtaMs - (long)(channel.DistanceM / speed * 1000);
-            if (passMs >= bestMs)
+            if (vehicle.EtaMs >= bestMs || vehicle.BarLane >= 0 || vehicle.Track != 0 || vehicle.DistanceM <= behindM)
             {
                 continue;
             }
@@ -195,7 +203,7 @@ internal sealed class LoopFollower
                 if (vehicle.On(lane) > 0)
                 {
                     best = i;
-                    bestMs = passMs;
+                    bestMs = vehicle.EtaMs;
                     break;
                 }
             }

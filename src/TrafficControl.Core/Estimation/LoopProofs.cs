@@ -29,21 +29,72 @@ internal sealed class LoopProofs
     private const double StandingFill = 0.85;
 
     private readonly VehicleList _vehicles;
-    private readonly ApproachLane[] _lanes;
     private readonly DetectorChannel[] _channels;
     private readonly LaneSums _sums;
 
-    internal LoopProofs(VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, LaneSums sums)
+    // Lanes on which somebody should be at the line by now.
+    private readonly bool[] _isOverdue;
+
+    // Of each channel: the loops between it and the line, those of them over lanes that its vehicles may be on, and the
+    // time from the farthest of them to the line.
+    private readonly DetectorChannel[][] _ahead;
+    private readonly DetectorChannel[][] _aheadOnLanes;
+    private readonly long[] _aheadMs;
+
+    internal LoopProofs(VehicleList vehicles, int lanes, DetectorChannel[] channels, LaneSums sums)
     {
         _vehicles = vehicles;
-        _lanes = lanes;
         _channels = channels;
         _sums = sums;
+        _isOverdue = new bool[lanes];
+        _ahead = Array.ConvertAll(channels, from => Array.FindAll(channels, loop => IsAhead(loop, from)));
+        _aheadOnLanes = new DetectorChannel[channels.Length][];
+        _aheadMs = new long[channels.Length];
+        for (int i = 0; i < channels.Length; i++)
+        {
+            int[] candidates = channels[i].Candidates;
+            _aheadOnLanes[i] = Array.FindAll(_ahead[i], loop => Array.Exists(candidates, loop.IsOver));
+            foreach (DetectorChannel loop in _ahead[i])
+            {
+                _aheadMs[i] = Math.Max(_aheadMs[i], loop.TravelMs);
+            }
+        }
+    }
+
+    /// <summary>Finds the lanes at whose line somebody is, or should be by now.</summary>
+    internal void FindOverdue(long nowMs)
+    {
+        Array.Clear(_isOverdue);
+        for (int i = 0; i < _vehicles.Count; i++)
+        {
+            ref TrackedVehicle vehicle = ref _vehicles[i];
+            if (vehicle.BarLane >= 0)
+            {
+                _isOverdue[vehicle.BarLane] = true;
+                continue;
+            }
+
+            if (vehicle.Track != 0 || nowMs <= vehicle.EtaMs + OverdueMs)
+            {
+                continue;
+            }
+
+            for (int c = 0; c < vehicle.Count; c++)
+            {
+                _isOverdue[vehicle.Lanes[c]] |= vehicle.Shares[c] > 0;
+            }
+        }
     }
 
     /// <summary>An empty stop bar disproves who should stand there.</summary>
     internal void ForgetAbsent(ApproachLane lane, long nowMs)
     {
+        // What other lanes did since they were found brings nobody to this line.
+        if (!_isOverdue[lane.Position])
+        {
+            return;
+        }
+
         for (int i = _vehicles.Count - 1; i >= 0; i--)
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
@@ -125,32 +176,43 @@ internal sealed class LoopProofs
         }
     }
 
+    private static bool IsAhead(DetectorChannel loop, DetectorChannel from) =>
+        !loop.IsStopBar && loop.Kind == DetectorKind.Presence && from.DistanceM > loop.DistanceM + BehindM;
+
+    /// <summary>True when whoever would be at the line at a time should long have passed a loop that is free.</summary>
+    private static bool IsMissedBy(DetectorChannel loop, long etaMs, long nowMs) =>
+        !loop.IsOn && !loop.IsFailed && nowMs - loop.OffMs >= LoopFreeMs && nowMs - etaMs + loop.TravelMs >= MissedLoopMs;
+
     private bool PassesLoops(ref TrackedVehicle vehicle, long nowMs)
     {
-        if (vehicle.Channel < 0 || vehicle.DistanceM <= BehindM)
+        int from = vehicle.Channel;
+        if (from < 0 || vehicle.DistanceM <= BehindM || nowMs - vehicle.EtaMs + _aheadMs[from] < MissedLoopMs)
         {
             return true;
         }
 
-        foreach (DetectorChannel channel in _channels)
+        // A loop over none of its lanes takes nothing off it; it only makes it whole again, to the bit.
+        if (vehicle.IsWhole() && vehicle.Left() >= GoneMass && !IsMissed(ref vehicle, nowMs))
         {
-            bool isAhead = !channel.IsStopBar && !channel.IsFailed && vehicle.DistanceM > channel.DistanceM + BehindM
-                && channel.Kind == DetectorKind.Presence;
-            long passMs = vehicle.EtaMs - (long)(channel.DistanceM / _lanes[channel.Targets[0]].SpeedMps * 1000);
-            if (!isAhead || nowMs - passMs < MissedLoopMs || channel.IsOn || nowMs - channel.OffMs < LoopFreeMs)
+            return true;
+        }
+
+        foreach (DetectorChannel loop in _ahead[from])
+        {
+            if (!IsMissedBy(loop, vehicle.EtaMs, nowMs))
             {
                 continue;
             }
 
             float left = 1;
-            foreach (int lane in channel.Targets)
+            foreach (int lane in loop.Targets)
             {
                 left = vehicle.TakeOff(lane);
             }
 
             if (left < GoneMass)
             {
-                _channels[vehicle.Channel].LearnSink();
+                _channels[from].LearnSink();
                 return false;
             }
 
@@ -158,5 +220,27 @@ internal sealed class LoopProofs
         }
 
         return true;
+    }
+
+    /// <summary>True when a loop over a lane that the vehicle may be on proves that it is not on it.</summary>
+    private bool IsMissed(ref TrackedVehicle vehicle, long nowMs)
+    {
+        foreach (DetectorChannel loop in _aheadOnLanes[vehicle.Channel])
+        {
+            if (!IsMissedBy(loop, vehicle.EtaMs, nowMs))
+            {
+                continue;
+            }
+
+            foreach (int lane in loop.Targets)
+            {
+                if (vehicle.On(lane) > 0)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 }

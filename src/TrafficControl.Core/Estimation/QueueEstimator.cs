@@ -58,6 +58,12 @@ public sealed class QueueEstimator
         ApproachLane[] lanes = [.. approaches];
         _channelOf = new int[intersection.Detectors.Length];
         _channels = CreateChannels(intersection, _byLane, lanes, _channelOf);
+        foreach (ApproachLane lane in lanes)
+        {
+            lane.Advance = Array.FindAll(_channels, c => !c.IsStopBar && c.IsOver(lane.Position));
+            lane.Beside = Array.ConvertAll(Beside(lanes, [lane.Position]), position => lanes[position]);
+        }
+
         _turning = new TurningShares(intersection);
         _heads = new HeadShares(intersection, _turning);
         _tracker = new ApproachTracker(intersection, lanes, _channels, _channelOf, _turning, _heads);
@@ -338,7 +344,13 @@ public sealed class QueueEstimator
 
             bool isStopBar = distanceM <= StopBarWithinM && detector.Definition.Kind != DetectorKind.Tracks;
             channels.Add(new DetectorChannel(
-                channels.Count, detector.Definition.Kind, isStopBar, distanceM, [.. targets], Beside(lanes, targets)));
+                channels.Count,
+                detector.Definition.Kind,
+                isStopBar,
+                distanceM,
+                lanes[targets[0]].SpeedMps,
+                [.. targets],
+                Beside(lanes, targets)));
             // Of two zones at the line the one that tells vehicles apart is worth more.
             ApproachLane lane = byLane[detector.Lane]!;
             bool counts = detector.Definition.LengthM <= CountingZoneM;

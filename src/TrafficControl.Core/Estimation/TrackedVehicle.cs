@@ -11,47 +11,22 @@ internal struct TrackedVehicle
     /// <summary>Most lanes a vehicle may still choose between.</summary>
     internal const int MaxCandidates = 8;
 
-    /// <summary>Names the vehicle while it lives.</summary>
-    internal int Serial;
-
-    /// <summary>Object id of a tracking sensor, plus one; 0: known from loops only.</summary>
-    internal long Track;
+    // What every look through the list asks lies first, in one cache line.
 
     /// <summary>Event time at which nothing but the signal would stop it at the line, Unix milliseconds.</summary>
     internal long EtaMs;
 
-    /// <summary>Event time of its first sight, Unix milliseconds.</summary>
-    internal long BornMs;
-
-    /// <summary>Event time of its last sight, Unix milliseconds.</summary>
-    internal long SeenMs;
-
-    /// <summary>Milliseconds between its last two sights by a tracking sensor, or 0.</summary>
-    internal long GapMs;
-
-    /// <summary>Distance to the line when last seen, metres.</summary>
-    internal float DistanceM;
-
-    /// <summary>Speed when last seen, m/s.</summary>
-    internal float SpeedMps;
-
-    /// <summary>The section it is on, or 0.</summary>
-    internal byte Section;
-
-    /// <summary>The section before, or 0.</summary>
-    internal byte SectionBefore;
-
-    /// <summary>The channel that last placed it, or -1.</summary>
-    internal int Channel;
+    /// <summary>Object id of a tracking sensor, plus one; 0: known from loops only.</summary>
+    internal long Track;
 
     /// <summary>Position of the lane at whose stop bar it is, or -1.</summary>
     internal int BarLane;
 
-    /// <summary>Probability that it leaves the road before the line, 0 to 1.</summary>
-    internal float Sink;
+    /// <summary>The channel that last placed it, or -1.</summary>
+    internal int Channel;
 
-    /// <summary>How sure its sensor is that it exists, 0 to 1; of those known from loops only, not used.</summary>
-    internal float Believed;
+    /// <summary>Distance to the line when last seen, metres.</summary>
+    internal float DistanceM;
 
     /// <summary>Number of lanes it may be on.</summary>
     internal int Count;
@@ -59,8 +34,35 @@ internal struct TrackedVehicle
     /// <summary>Positions of these lanes.</summary>
     internal LaneList Lanes;
 
-    /// <summary>Probability of each.</summary>
+    /// <summary>Probability that it leaves the road before the line, 0 to 1.</summary>
+    internal float Sink;
+
+    /// <summary>Names the vehicle while it lives.</summary>
+    internal int Serial;
+
+    /// <summary>Event time of its first sight, Unix milliseconds.</summary>
+    internal long BornMs;
+
+    /// <summary>Probability of each lane.</summary>
     internal ShareList Shares;
+
+    /// <summary>Event time of its last sight, Unix milliseconds.</summary>
+    internal long SeenMs;
+
+    /// <summary>Milliseconds between its last two sights by a tracking sensor, or 0.</summary>
+    internal long GapMs;
+
+    /// <summary>Speed when last seen, m/s.</summary>
+    internal float SpeedMps;
+
+    /// <summary>How sure its sensor is that it exists, 0 to 1; of those known from loops only, not used.</summary>
+    internal float Believed;
+
+    /// <summary>The section it is on, or 0.</summary>
+    internal byte Section;
+
+    /// <summary>The section before, or 0.</summary>
+    internal byte SectionBefore;
 
     /// <summary>Probability that it is on a lane.</summary>
     internal readonly float On(int lane)
@@ -100,6 +102,30 @@ internal struct TrackedVehicle
         }
 
         return left;
+    }
+
+    /// <summary>What is left over all lanes, sink not included.</summary>
+    internal readonly float Left()
+    {
+        float left = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            left += Shares[i];
+        }
+
+        return left;
+    }
+
+    /// <summary>True when the probabilities add up to one to the bit, so that to normalise them changes nothing.</summary>
+    internal readonly bool IsWhole()
+    {
+        float sum = Sink;
+        for (int i = 0; i < Count; i++)
+        {
+            sum += Shares[i];
+        }
+
+        return sum == 1;
     }
 
     /// <summary>Makes the probabilities, sink included, add up to one. False when nothing is left.</summary>

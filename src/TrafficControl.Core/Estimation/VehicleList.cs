@@ -17,10 +17,14 @@ internal sealed class VehicleList
 
     private readonly TrackedVehicle[] _vehicles;
     private readonly short[] _slotOfTrack = new short[TrackSlots];
+    private readonly short[] _slotAtBar;
     private int _serial;
 
-    internal VehicleList(int lanes) =>
+    internal VehicleList(int lanes)
+    {
         _vehicles = new TrackedVehicle[Math.Clamp(lanes * VehiclesPerLane, LeastRoom, MostRoom)];
+        _slotAtBar = new short[lanes];
+    }
 
     /// <summary>Vehicles followed.</summary>
     internal int Count { get; private set; }
@@ -79,6 +83,20 @@ internal sealed class VehicleList
         }
 
         return -1;
+    }
+
+    /// <summary>True when a vehicle is at the stop bar of a lane: where it was last, as a rule.</summary>
+    internal bool IsAnyAtBar(int lane)
+    {
+        int hint = _slotAtBar[lane];
+        if (hint < Count && _vehicles[hint].BarLane == lane)
+        {
+            return true;
+        }
+
+        int i = AtBar(lane);
+        _slotAtBar[lane] = (short)Math.Max(0, i);
+        return i >= 0;
     }
 
     /// <summary>Position of the vehicle at the stop bar of a lane, or -1.</summary>
