@@ -77,9 +77,7 @@ internal sealed class DetectorJudge
         DetectorChannel? bar = lane.StopBar >= 0 ? _channels[lane.StopBar] : null;
         lane.IsBarWorking = bar is not null && bar.Kind == DetectorKind.Presence && !bar.IsFailed;
         lane.TrackedMs = lane.TrackedMs == 0 ? nowMs : lane.TrackedMs;
-        double silentMs = TracksSilentMs
-            + (TracksSilentVehicles * 1_000 / (lane.Rate.VehiclesPerSecond + ApproachLane.UnseenJoiningVps));
-        lane.IsTracked = lane.HasTracks && nowMs - lane.TrackedMs < silentMs;
+        lane.IsTracked = lane.HasTracks && nowMs - lane.TrackedMs < SilentMs(lane);
         lane.SeesLine = lane.IsBarWorking || lane.IsTracked;
         lane.CountsDepartures = (lane.IsBarWorking && lane.BarCounts) || lane.IsTracked;
         lane.IsStopBarOccupied = lane.IsBarWorking && (bar!.IsOn || IsUncertain(lane, detectors));
@@ -112,6 +110,10 @@ internal sealed class DetectorJudge
     /// </summary>
     internal static double FlowOf(ApproachLane lane) =>
         lane.Evidence == LaneEvidence.Neighbour ? Math.Max(0, NeighbourFlow(lane)) : lane.Rate.VehiclesPerSecond;
+
+    /// <summary>Time after which a camera that reports nobody sees nothing, milliseconds.</summary>
+    private static double SilentMs(ApproachLane lane) => TracksSilentMs
+        + (TracksSilentVehicles * 1_000 / (lane.Rate.VehiclesPerSecond + ApproachLane.UnseenJoiningVps));
 
     private static bool IsUncertain(ApproachLane lane, DetectorBank detectors) =>
         lane.Lane.Detectors.Length > 0 && detectors.IsUncertain(lane.Lane.Detectors[0]);

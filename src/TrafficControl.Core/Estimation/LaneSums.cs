@@ -23,6 +23,9 @@ internal sealed class LaneSums
     // A vehicle known from loops that would be at the line so soon is taken to be there.
     private const int AtLineMs = 500;
 
+    // Whoever comes later counts in the last second.
+    private const int LastArrivalMs = (ApproachLane.ArrivalSeconds * 1000) - 1;
+
     // Behind a loop that is stood on so many are guessed at most: a guess must not outweigh what is seen.
     private const float MostUnseenBehind = 10;
 
@@ -68,18 +71,14 @@ internal sealed class LaneSums
             ref TrackedVehicle vehicle = ref _vehicles[i];
             long inMs = vehicle.EtaMs - nowMs;
             bool isQueued = vehicle.Track == 0 ? vehicle.BarLane >= 0 || inMs <= AtLineMs : StandsInQueue(ref vehicle);
-            int second = (int)Math.Min(ApproachLane.ArrivalSeconds - 1, Math.Max(0, inMs) / 1000);
-            for (int c = 0; c < vehicle.Count; c++)
+            if (isQueued)
             {
-                int lane = vehicle.Lanes[c];
-                if (isQueued)
-                {
-                    _queue[lane] += vehicle.Shares[c];
-                }
-                else
-                {
-                    _arrivals[(lane * ApproachLane.ArrivalSeconds) + second] += vehicle.Shares[c];
-                }
+                AddTo(_queue, ref vehicle, 1, 0);
+            }
+            else
+            {
+                int second = (int)Math.Min(LastArrivalMs, Math.Max(0, inMs)) / 1000;
+                AddTo(_arrivals, ref vehicle, ApproachLane.ArrivalSeconds, second);
             }
         }
 
@@ -93,6 +92,14 @@ internal sealed class LaneSums
         }
 
         AddUnseenBehind(nowMs);
+    }
+
+    private static void AddTo(float[] sums, ref TrackedVehicle vehicle, int stride, int offset)
+    {
+        for (int c = 0; c < vehicle.Count; c++)
+        {
+            sums[(vehicle.Lanes[c] * stride) + offset] += vehicle.Shares[c];
+        }
     }
 
     /// <summary>
@@ -133,10 +140,10 @@ internal sealed class LaneSums
         if (_hasAhead)
         {
             Array.Clear(_ahead);
-            _hasAhead = false;
         }
 
-        for (int i = 0; i < _vehicles.Count; i++)
+        _hasAhead = _vehicles.TrackCount > 0;
+        for (int i = 0; _hasAhead && i < _vehicles.Count; i++)
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
             if (vehicle.Track == 0)
@@ -144,7 +151,6 @@ internal sealed class LaneSums
                 continue;
             }
 
-            _hasAhead = true;
             vehicle.Sink = _sections.SinkOf(vehicle);
             vehicle.Normalise();
             int bin = Math.Min(QueueBins - 1, (int)(vehicle.DistanceM / BinM));

@@ -40,6 +40,7 @@ internal sealed class LoopProofs
     private readonly DetectorChannel[][] _ahead;
     private readonly DetectorChannel[][] _aheadOnLanes;
     private readonly long[] _aheadMs;
+    private readonly long _longestAheadMs;
 
     internal LoopProofs(VehicleList vehicles, int lanes, DetectorChannel[] channels, LaneSums sums)
     {
@@ -58,6 +59,8 @@ internal sealed class LoopProofs
             {
                 _aheadMs[i] = Math.Max(_aheadMs[i], loop.TravelMs);
             }
+
+            _longestAheadMs = Math.Max(_longestAheadMs, _aheadMs[i]);
         }
     }
 
@@ -185,8 +188,10 @@ internal sealed class LoopProofs
 
     private bool PassesLoops(ref TrackedVehicle vehicle, long nowMs)
     {
+        long lateMs = nowMs - vehicle.EtaMs;
         int from = vehicle.Channel;
-        if (from < 0 || vehicle.DistanceM <= BehindM || nowMs - vehicle.EtaMs + _aheadMs[from] < MissedLoopMs)
+        if (lateMs + _longestAheadMs < MissedLoopMs || from < 0
+            || vehicle.DistanceM <= BehindM || lateMs + _aheadMs[from] < MissedLoopMs)
         {
             return true;
         }

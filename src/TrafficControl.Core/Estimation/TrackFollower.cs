@@ -106,7 +106,7 @@ internal sealed class TrackFollower
     /// </summary>
     internal void EndTracks(SignalHistory signals, long nowMs)
     {
-        for (int i = _vehicles.Count - 1; i >= 0; i--)
+        for (int i = _vehicles.TrackCount > 0 ? _vehicles.Count - 1 : -1; i >= 0; i--)
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
             long lostMs = nowMs - vehicle.SeenMs;

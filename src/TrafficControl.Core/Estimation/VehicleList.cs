@@ -29,6 +29,9 @@ internal sealed class VehicleList
     /// <summary>Vehicles followed.</summary>
     internal int Count { get; private set; }
 
+    /// <summary>How many of them a tracking sensor saw.</summary>
+    internal int TrackCount { get; private set; }
+
     /// <summary>Most vehicles that can be followed.</summary>
     internal int Capacity => _vehicles.Length;
 
@@ -42,6 +45,7 @@ internal sealed class VehicleList
     {
         int i = Count < _vehicles.Length ? Count++ : Oldest();
         ref TrackedVehicle vehicle = ref _vehicles[i];
+        TrackCount -= vehicle.Track != 0 ? 1 : 0;
         vehicle = default;
         vehicle.Serial = _serial = _serial == int.MaxValue ? 1 : _serial + 1;
         vehicle.BornMs = timeMs;
@@ -55,6 +59,7 @@ internal sealed class VehicleList
     internal int AddTrack(uint objectId, long timeMs)
     {
         int i = Add(timeMs);
+        TrackCount++;
         _vehicles[i].Track = objectId + 1L;
         _vehicles[i].SeenMs = timeMs - 1;
         _slotOfTrack[objectId % TrackSlots] = (short)i;
@@ -62,7 +67,12 @@ internal sealed class VehicleList
     }
 
     /// <summary>Removes a vehicle; the last one takes its position.</summary>
-    internal void Remove(int i) => _vehicles[i] = _vehicles[--Count];
+    internal void Remove(int i)
+    {
+        TrackCount -= _vehicles[i].Track != 0 ? 1 : 0;
+        _vehicles[i] = _vehicles[--Count];
+        _vehicles[Count].Track = 0;
+    }
 
     /// <summary>Position of an object of a tracking sensor, or -1.</summary>
     internal int FindTrack(uint objectId)
