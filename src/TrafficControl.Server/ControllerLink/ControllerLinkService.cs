@@ -14,7 +14,7 @@ namespace TrafficControl.Server.ControllerLink;
 /// The controller link: one read loop per stream advances the engine and writes the directive straight back, with no
 /// queue and no thread hop in between.
 /// </summary>
-internal sealed class ControllerLinkService : V1.ControllerService.ControllerServiceBase
+internal sealed class ControllerLinkService : ControllerLinkBase
 {
     private const int ProtocolVersion = 1;
 
@@ -151,6 +151,7 @@ internal sealed class ControllerLinkService : V1.ControllerService.ControllerSer
                     }
 
                     pump.Publish();
+                    RequestReader.Return(request);
                     break;
                 case V1.ConnectRequest.MessageOneofCase.Goodbye:
                     LinkLog.Goodbye(_logger, engine.Intersection.Id, request.Goodbye.Reason);

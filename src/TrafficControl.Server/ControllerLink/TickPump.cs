@@ -9,14 +9,19 @@ using V1 = TrafficControl.Protocol.V1;
 namespace TrafficControl.Server.ControllerLink;
 
 /// <summary>
-/// The buffers of one session and the way of a tick through them: message, tick, engine, directive, message.
+/// The way of a tick through one session: message, tick, engine, directive, message. Only what outlives a tick belongs to the
+/// session; the tick itself is a buffer of the thread.
 /// </summary>
 internal sealed class TickPump
 {
+    // A tick holds thousands of events at most, 150 KiB, and is filled, used and done with within one call of Answer, which
+    // never waits. So a thread has one, not a session: a server has a thousand times as many sessions as threads.
+    [ThreadStatic]
+    private static ControllerTick? _tickOfThread;
+
     private readonly IntersectionEngine _engine;
     private readonly bool _isSimulated;
     private readonly bool _plansOnly;
-    private readonly ControllerTick _tick = new();
     private readonly Directive _directive;
     private readonly V1.ConnectResponse _response;
     private readonly DirectiveFilter _filter;
@@ -55,7 +60,8 @@ internal sealed class TickPump
     internal V1.ConnectResponse? Answer(V1.Tick message)
     {
         _hasNews = false;
-        if (TickMapper.Fill(message, _engine.Intersection, _tick, out int dropped) is { } fault)
+        ControllerTick tick = _tickOfThread ??= new ControllerTick();
+        if (TickMapper.Fill(message, _engine.Intersection, tick, out int dropped) is { } fault)
         {
             throw RpcErrors.InvalidArgument(fault);
         }
@@ -65,7 +71,7 @@ internal sealed class TickPump
             _engine.Counters.CountDroppedEvents(dropped);
         }
 
-        switch (_engine.Advance_TickThreadOnly(_tick, _directive))
+        switch (_engine.Advance_TickThreadOnly(tick, _directive))
         {
             case TickVerdict.ClockStep:
                 throw RpcErrors.ClockStep();
@@ -82,12 +88,12 @@ internal sealed class TickPump
             _directive.Mode = DirectiveMode.LocalPlan;
         }
 
-        if (!_filter.MustSend(_directive, _tick.TimeMs))
+        if (!_filter.MustSend(_directive, tick.TimeMs))
         {
             return null;
         }
 
-        DirectiveMapper.Fill(_directive, _tick.TimeMs, _response.Directive);
+        DirectiveMapper.Fill(_directive, tick.TimeMs, _response.Directive);
         _engine.Counters.CountDirective();
         return _response;
     }
