@@ -6,15 +6,21 @@ using TrafficControl.Core.Planning;
 namespace TrafficControl.Core.Strategies;
 
 /// <summary>
-/// Holds the next greens back by two seconds when a green ends under a turn that gave way: the driver who waited inside the
+/// Holds the next greens back for some seconds when a green ends under a turn that gave way: the driver who waited inside the
 /// junction, and whoever is trapped behind, leave before the cross traffic starts. Without it two of them can lock a junction
 /// for good. It reads only what the signals showed, so it holds whoever ended the green, and its time does not move while the
 /// change is under way.
 /// </summary>
 internal sealed class YieldingTurnClearance
 {
-    /// <summary>Red that is added to the intergreen, milliseconds.</summary>
+    /// <summary>Red that is added to the intergreen for one lane, milliseconds.</summary>
     internal const int ExtraRedMs = 2_000;
+
+    /// <summary>
+    /// Red that is added when turns of several lanes wait: each stands in the way of whoever is trapped behind the other, so
+    /// they leave one after the other, milliseconds.
+    /// </summary>
+    internal const int MutualExtraRedMs = 6_000;
 
     // A turn rarer than this is no reason to wait; one with nearly all of its lane has nobody else trapped behind it. The
     // file's shares, not the learned ones: what guards against a lock must not wear off while nobody turns.
@@ -45,6 +51,7 @@ internal sealed class YieldingTurnClearance
     private readonly Intersection _intersection;
     private readonly ulong _yielding;
     private ulong _clearing;
+    private int _extraRedMs;
 
     internal YieldingTurnClearance(Intersection intersection)
     {
@@ -65,12 +72,16 @@ internal sealed class YieldingTurnClearance
             return;
         }
 
+        int lane = -1;
+        _extraRedMs = _clearing == 0 ? ExtraRedMs : _extraRedMs;
         foreach (Movement movement in _intersection.Movements)
         {
             ulong mask = 1UL << movement.Group;
             if ((ended & mask) != 0 && (_clearing & mask) == 0 && IsTrapped(state, movement))
             {
                 _clearing |= mask;
+                _extraRedMs = lane < 0 || lane == movement.FromLane ? _extraRedMs : MutualExtraRedMs;
+                lane = movement.FromLane;
             }
         }
     }
@@ -89,7 +100,7 @@ internal sealed class YieldingTurnClearance
             for (ulong next = starting & _intersection.Groups[from].Conflicts; next != 0; next &= next - 1)
             {
                 int to = BitOperations.TrailingZeroCount(next);
-                notBeforeMs = Math.Max(notBeforeMs, endMs + _intersection.IntergreenMs(from, to) + ExtraRedMs);
+                notBeforeMs = Math.Max(notBeforeMs, endMs + _intersection.IntergreenMs(from, to) + _extraRedMs);
             }
         }
 

@@ -68,6 +68,50 @@ public sealed class YieldingTurnClearanceTests
     }
 
     [Test]
+    public void NotBeforeMs_TurnsOfBothSidesWait_EachIsInTheWayOfTheOtherSoItTakesLonger()
+    {
+        IntersectionDefinition oneSided = IntersectionSamples.YieldingTurn();
+        IntersectionDefinition both = oneSided with
+        {
+            Movements =
+            [
+                .. oneSided.Movements.Select(movement => movement.Id == "foe" ? movement with { Share = 0.8 } : movement),
+                IntersectionSamples.Through("turnB", "b", "out", "B") with
+                {
+                    Turn = TurnDirection.Left, Share = 0.2, YieldsTo = ["through"],
+                },
+            ],
+        };
+        TickFeeder feeder = new(both);
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+        feeder.Show(A | B);
+        for (int leftMs = 40_000; leftMs > 0; leftMs -= TickFeeder.TickMs)
+        {
+            if (leftMs is 3_000 or 2_700)
+            {
+                feeder.Set(BarTurn, leftMs == 3_000);
+                feeder.Set(BarFoe, leftMs == 3_000);
+            }
+
+            if (leftMs is 2_400)
+            {
+                feeder.Set(BarTurn, true);
+                feeder.Set(BarFoe, true);
+            }
+
+            Observe(feeder, clearance, TickFeeder.TickMs);
+        }
+
+        feeder.Show(0, yellow: A | B);
+        Observe(feeder, clearance, TickFeeder.TickMs);
+
+        long endMs = feeder.State.Signals.RightOfWayEndMs(0);
+        Assert.That(
+            clearance.NotBeforeMs(feeder.State, C),
+            Is.EqualTo(endMs + IntergreenMs + YieldingTurnClearance.MutualExtraRedMs));
+    }
+
+    [Test]
     public void NotBeforeMs_NothingInConflictStarts_IsZero()
     {
         TickFeeder feeder = new(IntersectionSamples.YieldingTurn());
