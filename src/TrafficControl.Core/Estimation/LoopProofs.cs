@@ -184,7 +184,8 @@ internal sealed class LoopProofs
 
     /// <summary>True when whoever would be at the line at a time should long have passed a loop that is free.</summary>
     private static bool IsMissedBy(DetectorChannel loop, long etaMs, long nowMs) =>
-        !loop.IsOn && !loop.IsFailed && nowMs - loop.OffMs >= LoopFreeMs && nowMs - etaMs + loop.TravelMs >= MissedLoopMs;
+        !loop.IsOn && !loop.IsFailed && nowMs - loop.OffMs >= LoopFreeMs
+        && nowMs - etaMs + loop.TravelMs >= MissedLoopMs;
 
     private bool PassesLoops(ref TrackedVehicle vehicle, long nowMs)
     {
