@@ -17,8 +17,8 @@ internal sealed class YieldingTurnClearance
     internal const int ExtraRedMs = 2_000;
 
     /// <summary>
-    /// Red that is added when turns of several lanes wait: each stands in the way of whoever is trapped behind the other, so
-    /// they leave one after the other, milliseconds.
+    /// Red that a strategy of short greens adds when turns of several lanes wait: each stands in the way of whoever is trapped
+    /// behind the other, so they leave one after the other, milliseconds.
     /// </summary>
     internal const int MutualExtraRedMs = 6_000;
 
@@ -50,11 +50,13 @@ internal sealed class YieldingTurnClearance
 
     private readonly Intersection _intersection;
     private readonly ulong _yielding;
+    private readonly int _mutualExtraRedMs;
     private ulong _clearing;
     private int _extraRedMs;
 
-    internal YieldingTurnClearance(Intersection intersection)
+    internal YieldingTurnClearance(Intersection intersection, int mutualExtraRedMs = ExtraRedMs)
     {
+        _mutualExtraRedMs = mutualExtraRedMs;
         _intersection = intersection;
         foreach (Movement movement in intersection.Movements)
         {
@@ -80,7 +82,7 @@ internal sealed class YieldingTurnClearance
             if ((ended & mask) != 0 && (_clearing & mask) == 0 && IsTrapped(state, movement))
             {
                 _clearing |= mask;
-                _extraRedMs = lane < 0 || lane == movement.FromLane ? _extraRedMs : MutualExtraRedMs;
+                _extraRedMs = lane < 0 || lane == movement.FromLane ? _extraRedMs : _mutualExtraRedMs;
                 lane = movement.FromLane;
             }
         }

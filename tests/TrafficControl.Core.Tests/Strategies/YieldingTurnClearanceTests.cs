@@ -83,7 +83,7 @@ public sealed class YieldingTurnClearanceTests
             ],
         };
         TickFeeder feeder = new(both);
-        YieldingTurnClearance clearance = new(feeder.Intersection);
+        YieldingTurnClearance clearance = new(feeder.Intersection, YieldingTurnClearance.MutualExtraRedMs);
         feeder.Show(A | B);
         for (int leftMs = 40_000; leftMs > 0; leftMs -= TickFeeder.TickMs)
         {
