@@ -282,7 +282,9 @@ internal sealed class CorridorBuilder
             new() { Id = "actuated", Strategy = StrategyKind.Actuated },
             cycle with { Id = "coordinated", Strategy = StrategyKind.Actuated },
             new() { Id = "max-pressure", Strategy = StrategyKind.MaxPressure },
-            new() { Id = "adaptive", Strategy = StrategyKind.Adaptive },
+
+            // The maxima are where gap-out control gives up; they would cut the waves that neighbours plan.
+            new() { Id = "adaptive", Strategy = StrategyKind.Adaptive, MaxGreenSet = 0 },
         ];
     }
 }
