@@ -6,8 +6,8 @@ using TrafficControl.Core.Planning;
 namespace TrafficControl.Core.Strategies;
 
 /// <summary>
-/// Rolling-horizon timing: every second, and when it is surprised, it predicts the delay of the stage sequences of the next minute from the vehicles
-/// it knows of, and does the first step of the best one. No cycle, no parameters of a place.
+/// Rolling-horizon timing: every second, and when it is surprised, it predicts the delay of the stage sequences of the next
+/// minute from the vehicles it knows of, and does the first step of the best one. No cycle, no parameters of a place.
 /// </summary>
 public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
 {
