@@ -17,8 +17,9 @@ internal sealed class YieldingTurnClearance
     internal const int ExtraRedMs = 2_000;
 
     /// <summary>
-    /// Red that a strategy of short greens adds when turns of several lanes wait: each stands in the way of whoever is trapped
-    /// behind the other, so they leave one after the other, milliseconds.
+    /// Red that a strategy of short greens adds when turns of several lanes wait that others use too: each stands in the way of
+    /// whoever is trapped behind the other, so they leave one after the other, milliseconds. Behind a turn with a lane of its
+    /// own nobody else is trapped.
     /// </summary>
     internal const int MutualExtraRedMs = 6_000;
 
@@ -82,8 +83,11 @@ internal sealed class YieldingTurnClearance
             if ((ended & mask) != 0 && (_clearing & mask) == 0 && IsTrapped(state, movement))
             {
                 _clearing |= mask;
-                _extraRedMs = lane < 0 || lane == movement.FromLane ? _extraRedMs : _mutualExtraRedMs;
-                lane = movement.FromLane;
+                if (movement.Definition.Share < DedicatedShare)
+                {
+                    _extraRedMs = lane < 0 || lane == movement.FromLane ? _extraRedMs : _mutualExtraRedMs;
+                    lane = movement.FromLane;
+                }
             }
         }
     }
