@@ -50,7 +50,7 @@ public sealed class AdaptiveStrategy : IStrategy, IOutflowForecaster
         _waits = new WaitGuard(intersection, plan, _switches);
         _maxGreens = new MaxGreenGuard(intersection, plan);
         _surprise = new PlanSurprise(intersection);
-        _clearance = new YieldingTurnClearance(intersection, YieldingTurnClearance.MutualExtraRedMs);
+        _clearance = new YieldingTurnClearance(intersection, YieldingTurnClearance.MutualLeavingMs);
         _progress = new StageProgress(intersection);
         _model = new StageModel(intersection);
         _commitmentMs = plan.Definition.CommitmentMs;

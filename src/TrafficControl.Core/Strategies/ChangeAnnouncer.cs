@@ -254,7 +254,7 @@ internal sealed class ChangeAnnouncer
         return endMs + Math.Max(intergreenMs, isInTheWay ? clearanceMs : 0);
     }
 
-    /// <summary>When the red added behind turns that may have given way is over; 0: none is added.</summary>
+    /// <summary>When turns that may have given way will have left; 0: none waits.</summary>
     private long NotBeforeMs(ulong trapping, ulong starting)
     {
         long notBeforeMs = 0;
@@ -266,7 +266,8 @@ internal sealed class ChangeAnnouncer
                 int to = BitOperations.TrailingZeroCount(next);
                 notBeforeMs = Math.Max(
                     notBeforeMs,
-                    _outlook.PromisedEndMs[from] + _intersection.IntergreenMs(from, to) + YieldingTurnClearance.ExtraRedMs);
+                    _outlook.PromisedEndMs[from]
+                        + Math.Max(_intersection.IntergreenMs(from, to), YieldingTurnClearance.LeavingMs));
             }
         }
 

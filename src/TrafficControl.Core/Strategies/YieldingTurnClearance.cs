@@ -13,15 +13,18 @@ namespace TrafficControl.Core.Strategies;
 /// </summary>
 internal sealed class YieldingTurnClearance
 {
-    /// <summary>Red that is added to the intergreen for one lane, milliseconds.</summary>
-    internal const int ExtraRedMs = 2_000;
+    /// <summary>
+    /// Time from the end of a green until whoever waited inside has left, milliseconds: the traffic with precedence stops in the
+    /// first three seconds, then the turn goes. A longer intergreen holds the others back long enough by itself.
+    /// </summary>
+    internal const int LeavingMs = 5_000;
 
     /// <summary>
-    /// Red that a strategy of short greens adds when turns of several lanes wait that others use too: each stands in the way of
+    /// The same for a strategy of short greens when turns of several lanes wait that others use too: each stands in the way of
     /// whoever is trapped behind the other, so they leave one after the other, milliseconds. Behind a turn with a lane of its
     /// own nobody else is trapped.
     /// </summary>
-    internal const int MutualExtraRedMs = 6_000;
+    internal const int MutualLeavingMs = 9_000;
 
     // A turn rarer than this is no reason to wait; one with nearly all of its lane has nobody else trapped behind it. The
     // file's shares, not the learned ones: what guards against a lock must not wear off while nobody turns.
@@ -51,13 +54,13 @@ internal sealed class YieldingTurnClearance
 
     private readonly Intersection _intersection;
     private readonly ulong _yielding;
-    private readonly int _mutualExtraRedMs;
+    private readonly int _mutualLeavingMs;
     private ulong _clearing;
-    private int _extraRedMs;
+    private int _leavingMs;
 
-    internal YieldingTurnClearance(Intersection intersection, int mutualExtraRedMs = ExtraRedMs)
+    internal YieldingTurnClearance(Intersection intersection, int mutualLeavingMs = LeavingMs)
     {
-        _mutualExtraRedMs = mutualExtraRedMs;
+        _mutualLeavingMs = mutualLeavingMs;
         _intersection = intersection;
         foreach (Movement movement in intersection.Movements)
         {
@@ -75,20 +78,11 @@ internal sealed class YieldingTurnClearance
             return;
         }
 
-        int lane = -1;
-        _extraRedMs = _clearing == 0 ? ExtraRedMs : _extraRedMs;
-        foreach (Movement movement in _intersection.Movements)
+        ulong trapped = Trapped(state, ended & ~_clearing, out int sharedLanes);
+        if (trapped != 0)
         {
-            ulong mask = 1UL << movement.Group;
-            if ((ended & mask) != 0 && (_clearing & mask) == 0 && IsTrapped(state, movement))
-            {
-                _clearing |= mask;
-                if (movement.Definition.Share < DedicatedShare)
-                {
-                    _extraRedMs = lane < 0 || lane == movement.FromLane ? _extraRedMs : _mutualExtraRedMs;
-                    lane = movement.FromLane;
-                }
-            }
+            _leavingMs = sharedLanes > 1 ? _mutualLeavingMs : _clearing == 0 ? LeavingMs : _leavingMs;
+            _clearing |= trapped;
         }
     }
 
@@ -106,7 +100,7 @@ internal sealed class YieldingTurnClearance
             for (ulong next = starting & _intersection.Groups[from].Conflicts; next != 0; next &= next - 1)
             {
                 int to = BitOperations.TrailingZeroCount(next);
-                notBeforeMs = Math.Max(notBeforeMs, endMs + _intersection.IntergreenMs(from, to) + _extraRedMs);
+                notBeforeMs = Math.Max(notBeforeMs, endMs + Math.Max(_intersection.IntergreenMs(from, to), _leavingMs));
             }
         }
 
@@ -163,23 +157,50 @@ internal sealed class YieldingTurnClearance
         return false;
     }
 
+    /// <summary>
+    /// Of the groups that ended, those under which somebody may wait inside; none when all of them had time to go. Of two turns
+    /// in each other's way only the one that came first was kept by traffic, so one such is enough for all.
+    /// </summary>
+    private ulong Trapped(IntersectionState state, ulong ended, out int sharedLanes)
+    {
+        ulong trapped = 0;
+        bool wasKept = false;
+        int lane = -1;
+        sharedLanes = 0;
+        foreach (Movement movement in _intersection.Movements)
+        {
+            if ((ended >> movement.Group & 1) == 0 || !IsTrapped(state, movement))
+            {
+                continue;
+            }
+
+            bool isDedicated = movement.Definition.Share >= DedicatedShare;
+            if (!isDedicated && (trapped >> movement.Group & 1) == 0 && movement.FromLane != lane)
+            {
+                lane = movement.FromLane;
+                sharedLanes++;
+            }
+
+            trapped |= 1UL << movement.Group;
+            wasKept |= isDedicated || LastFoeMs(state, movement) > state.Queues.LastCrossingMs(movement.FromLane);
+        }
+
+        return wasKept ? trapped : 0;
+    }
+
     private bool IsTrapped(IntersectionState state, Movement movement)
     {
         double share = movement.Definition.Share;
-        if (share < LeastShare || !HasGivenWay(state, movement))
-        {
-            return false;
-        }
-
         QueueEstimator queues = state.Queues;
         int lane = movement.FromLane;
+        long endMs = state.Signals.RightOfWayEndMs(movement.Group);
         long crossingMs = queues.LastCrossingMs(lane);
-        long sinceMs = state.Signals.RightOfWayEndMs(movement.Group) - crossingMs;
-        if (crossingMs == 0)
+        if (share < LeastShare || crossingMs == 0 || endMs - LastFoeMs(state, movement) >= FoeWithinMs)
         {
             return false;
         }
 
+        long sinceMs = endMs - crossingMs;
         bool isDedicated = share >= DedicatedShare;
         return sinceMs >= StandingAfterMs
             && sinceMs < (isDedicated ? DedicatedWithinMs : SharedWithinMs)
@@ -190,25 +211,20 @@ internal sealed class YieldingTurnClearance
     private static bool IsInside(long sinceMs, long headwayMs) =>
         sinceMs is >= InsideAfterMs and < InsideWithinMs && headwayMs < FollowingMs;
 
-    /// <summary>True when traffic with precedence, green until now, has just left.</summary>
-    private bool HasGivenWay(IntersectionState state, Movement movement)
+    /// <summary>When traffic with precedence, green until now, left last, Unix milliseconds; 0: never.</summary>
+    private long LastFoeMs(IntersectionState state, Movement movement)
     {
-        long endMs = state.Signals.RightOfWayEndMs(movement.Group);
+        long lastMs = 0;
         ulong green = state.Signals.Frame.Green | state.Signals.Ended;
         foreach (int other in movement.YieldsTo)
         {
             Movement foe = _intersection.Movements[other];
-            long departureMs = state.Queues.LastDepartureMs(foe.FromLane);
-            if ((green & (1UL << foe.Group)) != 0
+            bool goesBefore = (green >> foe.Group & 1) != 0
                 && foe.FromLane != movement.FromLane
-                && foe.Definition.Share >= LeastShare
-                && departureMs != 0
-                && endMs - departureMs < FoeWithinMs)
-            {
-                return true;
-            }
+                && foe.Definition.Share >= LeastShare;
+            lastMs = goesBefore ? Math.Max(lastMs, state.Queues.LastDepartureMs(foe.FromLane)) : lastMs;
         }
 
-        return false;
+        return lastMs;
     }
 }

@@ -1,6 +1,7 @@
 using TrafficControl.Core.Controller;
 using TrafficControl.Core.Model;
 using TrafficControl.Core.Safety;
+using TrafficControl.Core.Strategies;
 using TrafficControl.Testing;
 
 namespace TrafficControl.Core.Tests.Controller;
@@ -38,13 +39,13 @@ public sealed class GuardedControllerTests
 
     [TestCase("actuated")]
     [TestCase("max-pressure")]
-    public void Advance_LocalPlanEndsAYieldingTurn_StartsTheNextGreenTwoSecondsLater(string plan)
+    public void Advance_LocalPlanEndsAYieldingTurn_StartsTheNextGreenWhenHeHasLeft(string plan)
     {
         Timeline timeline = YieldingTurn(plan);
 
         timeline.Run(200, "C");
 
-        Assert.That(RedBetweenMs(timeline, "A", "C"), Is.EqualTo(6_000));
+        Assert.That(RedBetweenMs(timeline, "A", "C"), Is.EqualTo(YieldingTurnClearance.LeavingMs));
         Assert.That(timeline.Controller.Monitor.Breach.Rule, Is.EqualTo(SafetyRule.None));
     }
 

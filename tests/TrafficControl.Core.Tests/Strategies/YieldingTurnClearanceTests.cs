@@ -13,19 +13,18 @@ public sealed class YieldingTurnClearanceTests
     private const ulong C = 4;
     private const int BarTurn = 0;
     private const int BarFoe = 1;
-    private const int IntergreenMs = 4_000;
 
     [Test]
-    public void NotBeforeMs_TurnerTrappedOnASharedLane_AddsTwoSecondsAndStays()
+    public void NotBeforeMs_TurnerTrappedOnASharedLane_IsFiveSecondsAfterTheEndAndStays()
     {
         TickFeeder feeder = new(IntersectionSamples.YieldingTurn());
         YieldingTurnClearance clearance = new(feeder.Intersection);
         long notBeforeMs = EndGreen(feeder, clearance);
         long endMs = feeder.State.Signals.RightOfWayEndMs(0);
 
-        Assert.That(notBeforeMs, Is.EqualTo(endMs + IntergreenMs + YieldingTurnClearance.ExtraRedMs));
+        Assert.That(notBeforeMs, Is.EqualTo(endMs + YieldingTurnClearance.LeavingMs));
         feeder.Set(BarTurn, false);
-        Observe(feeder, clearance, 5_000);
+        Observe(feeder, clearance, 4_000);
         Assert.That(clearance.NotBeforeMs(feeder.State, C), Is.EqualTo(notBeforeMs), "it does not move");
         Observe(feeder, clearance, 2_000);
         Assert.That(clearance.NotBeforeMs(feeder.State, C), Is.Zero, "it has passed");
@@ -83,19 +82,27 @@ public sealed class YieldingTurnClearanceTests
             ],
         };
         TickFeeder feeder = new(both);
-        YieldingTurnClearance clearance = new(feeder.Intersection, YieldingTurnClearance.MutualExtraRedMs);
+        YieldingTurnClearance clearance = new(feeder.Intersection, YieldingTurnClearance.MutualLeavingMs);
         feeder.Show(A | B);
         for (int leftMs = 40_000; leftMs > 0; leftMs -= TickFeeder.TickMs)
         {
+            if (leftMs is 4_000 or 3_700)
+            {
+                feeder.Set(BarTurn, leftMs == 4_000);
+            }
+
             if (leftMs is 3_000 or 2_700)
             {
-                feeder.Set(BarTurn, leftMs == 3_000);
                 feeder.Set(BarFoe, leftMs == 3_000);
+            }
+
+            if (leftMs is 3_200)
+            {
+                feeder.Set(BarTurn, true);
             }
 
             if (leftMs is 2_400)
             {
-                feeder.Set(BarTurn, true);
                 feeder.Set(BarFoe, true);
             }
 
@@ -108,7 +115,7 @@ public sealed class YieldingTurnClearanceTests
         long endMs = feeder.State.Signals.RightOfWayEndMs(0);
         Assert.That(
             clearance.NotBeforeMs(feeder.State, C),
-            Is.EqualTo(endMs + IntergreenMs + YieldingTurnClearance.MutualExtraRedMs));
+            Is.EqualTo(endMs + YieldingTurnClearance.MutualLeavingMs));
     }
 
     [Test]
@@ -150,6 +157,27 @@ public sealed class YieldingTurnClearanceTests
     [TestCase(31_000, false)]
     public void NotBeforeMs_LastCrossing_MattersFromOneToThirtySeconds(int crossedBeforeMs, bool expected) =>
         Assert.That(EndGreen(IntersectionSamples.YieldingTurn(), crossedBeforeMs) > 0, Is.EqualTo(expected));
+
+    /// <summary>Who came after the last of the traffic with precedence had free way: nobody kept them.</summary>
+    [TestCase(4_000, 3_000, true)]
+    [TestCase(3_000, 4_000, false)]
+    public void NotBeforeMs_SharedLane_MattersOnlyWhenTrafficKeptTheTurn(int crossedBeforeMs, int foeBeforeMs, bool expected) =>
+        Assert.That(
+            EndGreen(IntersectionSamples.YieldingTurn(), crossedBeforeMs, foeBeforeMs) > 0, Is.EqualTo(expected));
+
+    [Test]
+    public void NotBeforeMs_IntergreenIsLonger_AddsNothing()
+    {
+        IntersectionDefinition definition = IntersectionSamples.YieldingTurn();
+        TickFeeder feeder = new(definition with
+        {
+            SignalGroups = [.. definition.SignalGroups.Select(group => group with { YellowMs = 5_000, RedClearanceMs = 2_000 })],
+        });
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+
+        Assert.That(
+            EndGreen(feeder, clearance), Is.EqualTo(feeder.State.Signals.RightOfWayEndMs(0) + 7_000), "yellow and all-red");
+    }
 
     [Test]
     public void NotBeforeMs_LaneIsEmpty_IsZero() => Assert.That(EndGreen(IntersectionSamples.YieldingTurn(), stands: false), Is.Zero);
@@ -206,7 +234,7 @@ public sealed class YieldingTurnClearanceTests
 
         Assert.That(
             notBeforeMs,
-            Is.EqualTo(feeder.State.Signals.RightOfWayEndMs(0) + IntergreenMs + YieldingTurnClearance.ExtraRedMs));
+            Is.EqualTo(feeder.State.Signals.RightOfWayEndMs(0) + YieldingTurnClearance.LeavingMs));
     }
 
     private static long EndGreen(
