@@ -21,6 +21,7 @@ internal static class EvaluationTable
         ("arri-\nved", summary => summary.Arrived, "0"),
         ("run-\nning", summary => summary.Running, "0"),
         ("wait-\ning", summary => summary.Waiting, "0"),
+        ("queue\ngone s", summary => summary.QueueClearedS, "0"),
         ("tele-\nports", summary => summary.Teleports, "0"),
         (SafetyTitle, summary => summary.SafetyViolations, "0"),
         ("µs\np50", summary => summary.DecisionP50Us, "0"),
@@ -38,6 +39,7 @@ internal static class EvaluationTable
                 "[grey]* least mean delay. ±: half the 95 % confidence interval of the mean over the seeds. "
                 + "p95: of all vehicles for delay, loss, stops and CO2, else of the seeds. "
                 + "worst: the worst seed of each; --json names it. "
+                + "queue gone: since when no more than 20 vehicles a light stood or waited to enter. "
                 + "unsafe: safety rules broken. µs: time of a decision.[/]")
             .AddColumn(new TableColumn("[bold]controller[/]").NoWrap())
             .AddColumn(new TableColumn("").NoWrap());

@@ -152,6 +152,7 @@ internal sealed class EvaluationJob
     private EvaluationRun ToRun(SumoRunReport report, TripMeasures trips, List<string> notes)
     {
         double[] decisions = [.. report.DecisionTicks.Select(ticks => ticks * 1e6 / Stopwatch.Frequency)];
+        IReadOnlyList<TrafficSample> series = TrafficSeriesReader.Read(Options.SummaryFile);
         return new EvaluationRun
         {
             Scenario = Plan.Scenario.Name,
@@ -169,7 +170,8 @@ internal sealed class EvaluationJob
             StuckVehicles = GridlockRule.StuckVehicles(report.StandingTimesS),
             Teleports = trips.Teleports,
             ForecastTally = Sum(report.Forecasts),
-            Series = TrafficSeriesReader.Read(Options.SummaryFile),
+            QueueClearedS = QueueClearing.ClearedS(series, Import.Lights.Count),
+            Series = series,
             Stages = Options.RecordsTrajectories ? Stages(report) : [],
             Faults = Options.Faults.Items.Count == 0 ? null : Options.Faults.ToString(),
             Trips = trips,

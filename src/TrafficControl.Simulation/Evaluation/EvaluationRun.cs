@@ -52,6 +52,9 @@ public sealed record EvaluationRun
     /// <summary>Vehicles that SUMO moved on because they stood longer than the teleport time.</summary>
     public int Teleports { get; init; }
 
+    /// <summary>When the last queue of an overload had gone, see <see cref="QueueClearing"/>, seconds from the start.</summary>
+    public double QueueClearedS { get; init; }
+
     /// <summary>How good its forecasts were; null for SUMO's own controllers, which make none.</summary>
     public ForecastQuality? Forecasts => ForecastQuality.Of([ForecastTally]);
 

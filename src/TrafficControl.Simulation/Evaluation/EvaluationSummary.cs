@@ -48,6 +48,9 @@ public sealed record EvaluationSummary
     /// <summary>Vehicles that SUMO moved on because they stood for too long.</summary>
     public required MeasureSummary Teleports { get; init; }
 
+    /// <summary>When the last queue of an overload had gone, see <see cref="QueueClearing"/>, seconds from the start.</summary>
+    public required MeasureSummary QueueClearedS { get; init; }
+
     /// <summary>Safety rules broken.</summary>
     public required MeasureSummary SafetyViolations { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record EvaluationSummary
             Waiting = Total(runs, run => run.Vehicles.Waiting),
             GridlockedSeeds = runs.Count(run => run.IsGridlocked),
             Teleports = Total(runs, run => run.Teleports),
+            QueueClearedS = Total(runs, run => run.QueueClearedS),
             SafetyViolations = Total(runs, run => run.SafetyViolations),
             DecisionP50Us = Total(runs, run => run.Decision.P50),
             DecisionP99Us = Total(runs, run => run.Decision.P99),

@@ -21,7 +21,7 @@ public sealed class EvaluationRunnerTests
         Assert.That(first.EnumerateObject().Select(property => property.Name), Is.EqualTo(new[]
         {
             "scenario", "controller", "seed", "delay_s", "time_loss_s", "depart_delay_s", "stops", "co2_g", "vehicles",
-            "safety_violations", "decision_us", "stuck_vehicles", "gridlocked", "teleports", "forecasts",
+            "safety_violations", "decision_us", "stuck_vehicles", "gridlocked", "teleports", "queue_cleared_s", "forecasts",
         }));
         Assert.That(first.GetProperty("vehicles").EnumerateObject().Select(property => property.Name),
             Is.EqualTo(new[] { "loaded", "inserted", "arrived", "running", "waiting" }));

@@ -12,7 +12,8 @@ internal static class CsvReport
         ("depart_delay_s", summary => summary.DepartDelayS), ("stops", summary => summary.Stops),
         ("co2_g", summary => summary.Co2G), ("arrived", summary => summary.Arrived),
         ("running", summary => summary.Running), ("waiting", summary => summary.Waiting),
-        ("teleports", summary => summary.Teleports), ("safety_violations", summary => summary.SafetyViolations),
+        ("teleports", summary => summary.Teleports), ("queue_cleared_s", summary => summary.QueueClearedS),
+        ("safety_violations", summary => summary.SafetyViolations),
         ("decision_us_p50", summary => summary.DecisionP50Us), ("decision_us_p99", summary => summary.DecisionP99Us),
     ];
 
@@ -21,7 +22,7 @@ internal static class CsvReport
     {
         StringBuilder text = new(
             "scenario,controller,seed,delay_s,time_loss_s,depart_delay_s,stops,co2_g,loaded,inserted,arrived,running,"
-            + "waiting,safety_violations,decision_us_p50,decision_us_p99,stuck_vehicles,gridlocked,teleports\n");
+            + "waiting,safety_violations,decision_us_p50,decision_us_p99,stuck_vehicles,gridlocked,teleports,queue_cleared_s\n");
         foreach (EvaluationRun run in report.Runs)
         {
             VehicleCounts vehicles = run.Vehicles;
@@ -29,7 +30,7 @@ internal static class CsvReport
                 text, run.Scenario, run.Controller, run.Seed, run.DelayS, run.TimeLossS, run.DepartDelayS, run.Stops,
                 run.Co2G, vehicles.Loaded, vehicles.Inserted, vehicles.Arrived, vehicles.Running, vehicles.Waiting,
                 run.SafetyViolations, run.Decision.P50, run.Decision.P99, run.StuckVehicles, run.IsGridlocked ? 1 : 0,
-                run.Teleports);
+                run.Teleports, run.QueueClearedS);
         }
 
         return text.ToString();

@@ -13,6 +13,8 @@ internal static class ReportNotes
         ("median, worst", "Over the seeds."),
         ("p95", "95th percentile over all vehicles of all seeds."),
         ("stops, CO2", "Means over inserted vehicles, as SUMO counts them; CO2 in grams."),
+        ("queue cleared", "Seconds from the start until the last time that more than 20 vehicles per controlled light stood "
+            + "or waited to enter; 0: there never were so many. Give --drain where that may lie beyond the window."),
         ("gridlocked seeds",
             "Seeds that ended with more than 20 vehicles that had stood for over 300 s without a break."),
         ("teleports", "Vehicles that SUMO moved on because they stood longer than the teleport time, over all seeds; "

@@ -9,7 +9,7 @@ internal static class ReportTables
     internal static IReadOnlyList<string> SummaryHeads { get; } =
     [
         "controller", "delay s/veh", "±", "median", "p95", "worst (seed)", "stops", "CO2 g", "arrived", "running",
-        "waiting", "gridlocked seeds", "teleports", "unsafe", "decision µs p50", "p99",
+        "waiting", "queue cleared s", "gridlocked seeds", "teleports", "unsafe", "decision µs p50", "p99",
     ];
 
     /// <summary>Heads of <see cref="Comparisons"/>.</summary>
@@ -52,6 +52,7 @@ internal static class ReportTables
             Number(summary.Stops.Mean, "0.00"), Number(summary.Co2G.Mean, "0"),
             Number(summary.Arrived.Mean, "0"), Number(summary.Running.Mean, "0"),
             Number(summary.Waiting.Mean, "0"),
+            Number(summary.QueueClearedS.Mean, "0"),
             string.Create(CultureInfo.InvariantCulture, $"{summary.GridlockedSeeds} of {summary.Seeds}"),
             Number(summary.Teleports.Mean * summary.Seeds, "0"),
             Number(summary.SafetyViolations.Mean * summary.Seeds, "0"),
