@@ -17,6 +17,9 @@ internal sealed class ApproachLane
     /// <summary>Vehicles per second that are taken to join a lane past detectors that saw nobody: 72 an hour.</summary>
     internal const float UnseenJoiningVps = 0.02f;
 
+    /// <summary>From the stop line across a junction of two times two lanes and its crossings, metres.</summary>
+    internal const double AcrossM = 30;
+
     // Vehicles that follow each other this closely leave a queue; a longer gap means that it is used up.
     private const int SaturatedHeadwayMs = 2_800;
 
@@ -38,6 +41,7 @@ internal sealed class ApproachLane
     private bool _followsClosely;
     private long _queuedSinceMs = -1;
     private long _nowMs;
+    private long _insideSeenMs;
 
     internal ApproachLane(int position, Lane lane, double saturationPerSecond, double farthestM)
     {
@@ -150,6 +154,28 @@ internal sealed class ApproachLane
 
     /// <summary>Milliseconds since somebody waits and nobody left; 0 while the queue is below half a vehicle.</summary>
     internal long WaitMs => _queuedSinceMs < 0 ? 0 : _nowMs - Math.Max(_queuedSinceMs, LastDepartureMs);
+
+    /// <summary>
+    /// Event time by which the vehicles that a tracking sensor sees past the line will have crossed the junction as they move
+    /// now, Unix milliseconds; one that stands is taken to start at once. 0: nobody was seen.
+    /// </summary>
+    internal long InsideUntilMs { get; private set; }
+
+    /// <summary>A tracking sensor sees a vehicle past the line.</summary>
+    /// <param name="timeMs">Event time, Unix milliseconds.</param>
+    /// <param name="pastM">Its front past the line, metres.</param>
+    /// <param name="speedMps">Its speed, m/s.</param>
+    internal void SeeInside(long timeMs, double pastM, double speedMps)
+    {
+        if (timeMs != _insideSeenMs)
+        {
+            _insideSeenMs = timeMs;
+            InsideUntilMs = 0;
+        }
+
+        double leftS = TravelTime.Seconds(AcrossM - pastM, speedMps, SpeedMps);
+        InsideUntilMs = Math.Max(InsideUntilMs, timeMs + (long)(leftS * 1000));
+    }
 
     /// <summary>A vehicle has come to the stop line.</summary>
     internal void Cross(long timeMs)

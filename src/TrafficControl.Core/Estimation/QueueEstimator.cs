@@ -151,6 +151,17 @@ public sealed class QueueEstimator
     /// <param name="lane">Index of an approach lane.</param>
     public bool IsDischarging(int lane) => _byLane[lane]?.IsDischarging ?? false;
 
+    /// <summary>True while a tracking sensor watches a lane, and with it who has passed its line.</summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public bool SeesInside(int lane) => _byLane[lane]?.IsTracked ?? false;
+
+    /// <summary>
+    /// Event time by which the vehicles of a lane that a tracking sensor sees past the line will have crossed the junction,
+    /// Unix milliseconds; it moves on while one stands. 0: nobody was seen.
+    /// </summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public long InsideUntilMs(int lane) => _byLane[lane]?.InsideUntilMs ?? 0;
+
     /// <summary>True while a vehicle is, or after lost ticks may be, at the stop line.</summary>
     /// <param name="lane">Index of an approach lane.</param>
     public bool IsStopBarOccupied(int lane) => _byLane[lane]?.IsStopBarOccupied ?? false;

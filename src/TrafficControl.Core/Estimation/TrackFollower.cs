@@ -56,6 +56,12 @@ internal sealed class TrackFollower
         int i = _vehicles.FindTrack(observation.ObjectId);
         if (!(observation.DistanceM > 0))
         {
+            // False for a distance that is no number: it may be anywhere.
+            if (observation.DistanceM >= -ApproachLane.AcrossM)
+            {
+                lane.SeeInside(timeMs, -observation.DistanceM, observation.SpeedMps);
+            }
+
             if (i >= 0)
             {
                 LeaveSight(i, timeMs, signals, isSeen: true);

@@ -8,14 +8,14 @@ namespace TrafficControl.Core.Strategies;
 /// <summary>
 /// Holds the next greens back for some seconds when a green ends under a turn that gave way: the driver who waited inside the
 /// junction, and whoever is trapped behind, leave before the cross traffic starts. Without it two of them can lock a junction
-/// for good. It reads only what the signals showed, so it holds whoever ended the green, and its time does not move while the
-/// change is under way.
+/// for good. It reads only what the signals showed, so it holds whoever ended the green. Where a camera or radar sees who is
+/// past the line, the others wait until these are nearly across; elsewhere for a time that detectors at the line suggest.
 /// </summary>
 internal sealed class YieldingTurnClearance
 {
     /// <summary>
-    /// Time from the end of a green until whoever waited inside has left, milliseconds: the traffic with precedence stops in the
-    /// first three seconds, then the turn goes. A longer intergreen holds the others back long enough by itself.
+    /// Time from the end of a green, or from the last of the traffic with precedence that still passed after it, until whoever
+    /// waited inside has left, milliseconds. A longer intergreen holds the others back long enough by itself.
     /// </summary>
     internal const int LeavingMs = 5_000;
 
@@ -52,9 +52,16 @@ internal sealed class YieldingTurnClearance
     private const double NobodyVehicles = 0.1;
     private const int ForeseenSeconds = 30;
 
+    // The first of the cross traffic takes this long from its green to the way of whoever is still inside. Somebody who has
+    // broken down there holds the others back for this long after the end of the green, not for ever.
+    private const int EnteringMs = 1_500;
+    private const int LongestHoldMs = 16_000;
+
     private readonly Intersection _intersection;
     private readonly ulong _yielding;
     private readonly int _mutualLeavingMs;
+    private ulong _ended;
+    private ulong _beside;
     private ulong _clearing;
     private int _leavingMs;
 
@@ -73,11 +80,13 @@ internal sealed class YieldingTurnClearance
     {
         _clearing = state.Signals.Frame.IsFlash ? 0 : _clearing & ~state.Signals.Frame.Green;
         ulong ended = state.Signals.Frame.IsFlash ? 0 : state.Signals.Ended & _yielding;
+        _ended = state.Signals.Frame.IsFlash ? 0 : (_ended | ended) & ~state.Signals.Frame.Green;
         if (ended == 0)
         {
             return;
         }
 
+        _beside = state.Signals.Frame.Green | state.Signals.Ended;
         ulong trapped = Trapped(state, ended & ~_clearing, out int sharedLanes);
         if (trapped != 0)
         {
@@ -93,14 +102,15 @@ internal sealed class YieldingTurnClearance
     {
         long notBeforeMs = 0;
         ulong starting = groups & ~state.Signals.Frame.RightOfWay;
-        for (ulong rest = _clearing; rest != 0; rest &= rest - 1)
+        for (ulong rest = _ended; rest != 0; rest &= rest - 1)
         {
             int from = BitOperations.TrailingZeroCount(rest);
-            long endMs = state.Signals.RightOfWayEndMs(from);
+            long leftMs = LeftMs(state, from);
             for (ulong next = starting & _intersection.Groups[from].Conflicts; next != 0; next &= next - 1)
             {
                 int to = BitOperations.TrailingZeroCount(next);
-                notBeforeMs = Math.Max(notBeforeMs, endMs + Math.Max(_intersection.IntergreenMs(from, to), _leavingMs));
+                long clearMs = state.Signals.RightOfWayEndMs(from) + _intersection.IntergreenMs(from, to);
+                notBeforeMs = leftMs == 0 ? notBeforeMs : Math.Max(notBeforeMs, Math.Max(clearMs, leftMs));
             }
         }
 
@@ -135,6 +145,28 @@ internal sealed class YieldingTurnClearance
         }
 
         return trapping;
+    }
+
+    /// <summary>
+    /// When whoever waited inside under a group that ended has left, Unix milliseconds: as seen, or as the detectors at the
+    /// line suggest. 0: nobody waits there.
+    /// </summary>
+    private long LeftMs(IntersectionState state, int group)
+    {
+        long endMs = state.Signals.RightOfWayEndMs(group);
+        bool isClearing = (_clearing >> group & 1) != 0;
+        long leftMs = isClearing ? endMs + _leavingMs : 0;
+        foreach (Movement movement in _intersection.Movements)
+        {
+            if (movement.Group == group && movement.YieldsTo.Length > 0 && movement.Definition.Share >= LeastShare)
+            {
+                long acrossMs = state.Queues.InsideUntilMs(movement.FromLane) - EnteringMs;
+                leftMs = Math.Max(leftMs, acrossMs <= state.NowMs ? 0 : Math.Min(acrossMs, endMs + LongestHoldMs));
+                leftMs = Math.Max(leftMs, isClearing ? LastFoeMs(state, movement) + _leavingMs : 0);
+            }
+        }
+
+        return leftMs;
     }
 
     /// <summary>True when traffic with precedence has a queue, or has just left.</summary>
@@ -195,7 +227,8 @@ internal sealed class YieldingTurnClearance
         int lane = movement.FromLane;
         long endMs = state.Signals.RightOfWayEndMs(movement.Group);
         long crossingMs = queues.LastCrossingMs(lane);
-        if (share < LeastShare || crossingMs == 0 || endMs - LastFoeMs(state, movement) >= FoeWithinMs)
+        if (share < LeastShare || crossingMs == 0 || queues.SeesInside(lane)
+            || endMs - LastFoeMs(state, movement) >= FoeWithinMs)
         {
             return false;
         }
@@ -211,15 +244,14 @@ internal sealed class YieldingTurnClearance
     private static bool IsInside(long sinceMs, long headwayMs) =>
         sinceMs is >= InsideAfterMs and < InsideWithinMs && headwayMs < FollowingMs;
 
-    /// <summary>When traffic with precedence, green until now, left last, Unix milliseconds; 0: never.</summary>
+    /// <summary>When traffic with precedence, green beside the turn until it ended, left last, Unix milliseconds; 0: never.</summary>
     private long LastFoeMs(IntersectionState state, Movement movement)
     {
         long lastMs = 0;
-        ulong green = state.Signals.Frame.Green | state.Signals.Ended;
         foreach (int other in movement.YieldsTo)
         {
             Movement foe = _intersection.Movements[other];
-            bool goesBefore = (green >> foe.Group & 1) != 0
+            bool goesBefore = (_beside >> foe.Group & 1) != 0
                 && foe.FromLane != movement.FromLane
                 && foe.Definition.Share >= LeastShare;
             lastMs = goesBefore ? Math.Max(lastMs, state.Queues.LastDepartureMs(foe.FromLane)) : lastMs;

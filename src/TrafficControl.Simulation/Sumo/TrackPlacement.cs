@@ -6,8 +6,11 @@ namespace TrafficControl.Simulation.Sumo;
 /// </summary>
 internal static class TrackPlacement
 {
-    /// <summary>A vehicle is followed for this far past the stop line, metres, so that its crossing is seen.</summary>
-    internal const double PastLineM = 15;
+    /// <summary>
+    /// A vehicle is followed for this far past the stop line, metres, so that its crossing is seen, and who still waits inside
+    /// the junction.
+    /// </summary>
+    internal const double PastLineM = 35;
 
     // Stop lines lie on the way across their junction, so nothing tracked is further out than this adds up to.
     private const double MarginM = 25;

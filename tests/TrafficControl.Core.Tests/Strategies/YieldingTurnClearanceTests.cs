@@ -118,6 +118,63 @@ public sealed class YieldingTurnClearanceTests
             Is.EqualTo(endMs + YieldingTurnClearance.MutualLeavingMs));
     }
 
+    /// <summary>The turn goes when the last of them has passed, not when its green has ended.</summary>
+    [Test]
+    public void NotBeforeMs_FoePassesInTheYellow_CountsFromThere()
+    {
+        TickFeeder feeder = new(IntersectionSamples.YieldingTurn());
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+        EndGreen(feeder, clearance);
+        Observe(feeder, clearance, 1_000);
+        feeder.Set(BarFoe, true);
+        Observe(feeder, clearance, 300);
+        feeder.Set(BarFoe, false);
+        long passedMs = feeder.NowMs;
+        Observe(feeder, clearance, TickFeeder.TickMs);
+
+        Assert.That(
+            clearance.NotBeforeMs(feeder.State, C), Is.EqualTo(passedMs + YieldingTurnClearance.LeavingMs));
+    }
+
+    [Test]
+    public void NotBeforeMs_CameraSeesSomebodyInside_WaitsUntilNearlyAcross()
+    {
+        TickFeeder feeder = new(WithCamera());
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+        EndUnderCamera(feeder, clearance, insideM: 6);
+
+        for (int second = 0; second < 5; second++)
+        {
+            long heldMs = ObserveInside(feeder, clearance, 1_000, pastM: 6, speedMps: 0);
+            Assert.That(heldMs, Is.GreaterThan(feeder.NowMs + 1_000), "stands");
+        }
+
+        Assert.That(ObserveInside(feeder, clearance, 100, pastM: 12, speedMps: 5), Is.GreaterThan(feeder.NowMs), "goes");
+        Assert.That(ObserveInside(feeder, clearance, 100, pastM: 24, speedMps: 9), Is.Zero, "nearly across");
+    }
+
+    [Test]
+    public void NotBeforeMs_SomebodyBreaksDownInside_HoldsForSixteenSecondsOnly()
+    {
+        TickFeeder feeder = new(WithCamera());
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+        EndUnderCamera(feeder, clearance, insideM: 6);
+
+        Assert.That(ObserveInside(feeder, clearance, 14_000, pastM: 6, speedMps: 0), Is.GreaterThan(feeder.NowMs));
+        Assert.That(ObserveInside(feeder, clearance, 3_000, pastM: 6, speedMps: 0), Is.Zero);
+    }
+
+    /// <summary>Where a camera sees that nobody is inside, no rule about detectors at the line guesses.</summary>
+    [Test]
+    public void NotBeforeMs_CameraSeesNobodyInside_IsZero()
+    {
+        TickFeeder feeder = new(WithCamera());
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+        EndUnderCamera(feeder, clearance, insideM: 0);
+
+        Assert.That(clearance.NotBeforeMs(feeder.State, C), Is.Zero);
+    }
+
     [Test]
     public void NotBeforeMs_NothingInConflictStarts_IsZero()
     {
@@ -273,6 +330,60 @@ public sealed class YieldingTurnClearanceTests
 
         feeder.Show(0, yellow: shown);
         Observe(feeder, clearance, TickFeeder.TickMs);
+        return clearance.NotBeforeMs(feeder.State, C);
+    }
+
+    private static IntersectionDefinition WithCamera()
+    {
+        IntersectionDefinition definition = IntersectionSamples.YieldingTurn();
+        return definition with
+        {
+            Detectors =
+            [
+                definition.Detectors[0] with { Kind = DetectorKind.Tracks, DistanceM = 0, LengthM = 80 },
+                .. definition.Detectors.Skip(1),
+            ],
+        };
+    }
+
+    /// <summary>
+    /// Ends the greens while a second vehicle waits at the line and traffic with precedence has just left; the first, if there
+    /// is one, stands inside.
+    /// </summary>
+    private static void EndUnderCamera(TickFeeder feeder, YieldingTurnClearance clearance, float insideM)
+    {
+        feeder.Show(A | B);
+        for (int leftMs = 20_000; leftMs > 0; leftMs -= TickFeeder.TickMs)
+        {
+            feeder.See(BarTurn, 2, 4, 0);
+            if (insideM > 0)
+            {
+                feeder.See(BarTurn, 1, -insideM, 0);
+            }
+
+            if (leftMs is 1_300 or 1_000)
+            {
+                feeder.Set(BarFoe, leftMs == 1_300);
+            }
+
+            Observe(feeder, clearance, TickFeeder.TickMs);
+        }
+
+        feeder.Show(0, yellow: A | B);
+        feeder.See(BarTurn, 2, 4, 0);
+        Observe(feeder, clearance, TickFeeder.TickMs);
+    }
+
+    private static long ObserveInside(
+        TickFeeder feeder, YieldingTurnClearance clearance, int durationMs, float pastM, float speedMps)
+    {
+        for (int passed = 0; passed < durationMs; passed += TickFeeder.TickMs)
+        {
+            feeder.See(BarTurn, 2, 4, 0);
+            feeder.See(BarTurn, 1, -pastM, speedMps);
+            Observe(feeder, clearance, TickFeeder.TickMs);
+        }
+
         return clearance.NotBeforeMs(feeder.State, C);
     }
 

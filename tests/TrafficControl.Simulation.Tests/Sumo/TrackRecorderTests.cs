@@ -46,8 +46,8 @@ public sealed class TrackRecorderTests
     [TestCase("stop", 0, 1)]
     [TestCase("up", 0, 1)]
     [TestCase("up", 55, 2)]
-    [TestCase("past", 15, 1)]
-    [TestCase("past", 15.1, 0)]
+    [TestCase("past", 35, 1)]
+    [TestCase("past", 35.1, 0)]
     public void Record_VehicleAtTheBounds_IsSeenWithinTheReach(string lane, double positionM, int seen)
     {
         ControllerTick tick = new();
