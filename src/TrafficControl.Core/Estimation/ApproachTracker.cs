@@ -45,7 +45,7 @@ internal sealed class ApproachTracker
         _departures = new LaneDepartures(_vehicles, green, _sums, turning, heads);
         _judge = new DetectorJudge(lanes, channels, green);
         _loops = new LoopFollower(_vehicles, lanes, channels, _departures);
-        _proofs = new LoopProofs(_vehicles, lanes.Length, channels, _sums);
+        _proofs = new LoopProofs(_vehicles, lanes, channels, _sums);
         _tracks = new TrackFollower(_vehicles, lanes, channels, sections, _departures);
     }
 

@@ -83,14 +83,6 @@ internal sealed class LoopFollower
         vehicle.SpeedMps = (float)speed;
         vehicle.EtaMs = timeMs + channel.TravelMs;
         channel.LastSerial = vehicle.Serial;
-        foreach (int lane in channel.Targets)
-        {
-            int bar = _lanes[lane].StopBar;
-            if (bar >= 0 && _channels[bar].Unmatched < DetectorJudge.UnmatchedUntilFailed * channel.Targets.Length)
-            {
-                _channels[bar].Unmatched++;
-            }
-        }
     }
 
     /// <summary>The time a loop was occupied tells the speed: a slow vehicle arrives later.</summary>
