@@ -178,7 +178,7 @@ internal sealed class ApproachTracker
             lane.Rate.Advance(seconds);
         }
 
-        _judge.JudgeLine(lane, detectors, nowMs);
+        _judge.JudgeLine(lane, signals, detectors, nowMs);
         _departures.WatchStart(lane, signals);
         if (lane.IsBarEmpty || lane.IsTracked)
         {
