@@ -86,6 +86,9 @@ internal sealed class ApproachLane
     /// <summary>True when the stop bar tells one vehicle from the next.</summary>
     internal bool BarCounts { get; set; }
 
+    /// <summary>True when a vehicle that waits at the line stands on the stop bar, not before it.</summary>
+    internal bool BarSeesWaiting { get; set; }
+
     /// <summary>True when the stop bar exists, shows presence, and is believed.</summary>
     internal bool IsBarWorking { get; set; }
 
@@ -124,6 +127,12 @@ internal sealed class ApproachLane
 
     /// <summary>Event time at which the stop bar was last left.</summary>
     internal long BarOffMs { get; set; }
+
+    /// <summary>
+    /// Event time since when whoever is next could have come onto the stop bar; far off while those who wait stand
+    /// before it.
+    /// </summary>
+    internal long BarFreeMs { get; set; }
 
     /// <summary>Event time of the last departure, 0 before the first.</summary>
     internal long LastDepartureMs { get; private set; }

@@ -45,7 +45,7 @@ internal sealed class ApproachTracker
         _departures = new LaneDepartures(_vehicles, green, _sums, turning, heads);
         _judge = new DetectorJudge(lanes, channels, green);
         _loops = new LoopFollower(_vehicles, lanes, channels, _departures);
-        _proofs = new LoopProofs(_vehicles, lanes.Length, channels, _sums);
+        _proofs = new LoopProofs(_vehicles, lanes, channels, _sums);
         _tracks = new TrackFollower(_vehicles, lanes, channels, sections, _departures);
     }
 
@@ -178,7 +178,7 @@ internal sealed class ApproachTracker
             lane.Rate.Advance(seconds);
         }
 
-        _judge.JudgeLine(lane, detectors, nowMs);
+        _judge.JudgeLine(lane, signals, detectors, nowMs);
         _departures.WatchStart(lane, signals);
         if (lane.IsBarEmpty || lane.IsTracked)
         {

@@ -97,7 +97,7 @@ internal sealed class DetectorChannel
     internal long CountedMs { get; set; }
 
     /// <summary>
-    /// Vehicles that passed since one of its lanes' stop bars last saw anything, or the other way round.
+    /// Of a stop bar: vehicles that came over the loops before it and over no stop bar since it last changed.
     /// </summary>
     internal int Unmatched { get; set; }
 

@@ -28,6 +28,9 @@ internal sealed class DetectorJudge
     // Between vehicles of a platoon a stop bar is empty for less than this; longer, and nobody waits.
     private const int EmptyAfterMs = 2_500;
 
+    // Who waits before a stop bar starts within a second of the green and is on it in another.
+    private const int ReachBarMs = 2_000;
+
     private readonly ApproachLane[] _lanes;
     private readonly DetectorChannel[] _channels;
     private readonly LaneGreen _green;
@@ -40,7 +43,7 @@ internal sealed class DetectorJudge
     }
 
     /// <summary>
-    /// Vehicles that an advance loop counts while the stop bar before it stays silent, until the stop bar has failed.
+    /// Vehicles that an advance loop saw and no stop bar, while the one after it is silent, until that one has failed.
     /// </summary>
     internal const int UnmatchedUntilFailed = 40;
 
@@ -72,7 +75,7 @@ internal sealed class DetectorJudge
     /// <summary>
     /// Decides what the believed detectors of a lane show: who follows its vehicles, and whether the line is taken.
     /// </summary>
-    internal void JudgeLine(ApproachLane lane, DetectorBank detectors, long nowMs)
+    internal void JudgeLine(ApproachLane lane, SignalHistory signals, DetectorBank detectors, long nowMs)
     {
         DetectorChannel? bar = lane.StopBar >= 0 ? _channels[lane.StopBar] : null;
         lane.IsBarWorking = bar is not null && bar.Kind == DetectorKind.Presence && !bar.IsFailed;
@@ -81,7 +84,10 @@ internal sealed class DetectorJudge
         lane.SeesLine = lane.IsBarWorking || lane.IsTracked;
         lane.CountsDepartures = (lane.IsBarWorking && lane.BarCounts) || lane.IsTracked;
         lane.IsStopBarOccupied = lane.IsBarWorking && (bar!.IsOn || IsUncertain(lane, detectors));
-        lane.IsBarEmpty = lane.IsBarWorking && !lane.IsStopBarOccupied && nowMs - lane.BarOffMs > EmptyAfterMs;
+        lane.BarFreeMs = lane.BarSeesWaiting
+            ? lane.BarOffMs
+            : Math.Max(lane.BarOffMs, LaneGreen.GreenSinceMs(lane.Lane, signals) + ReachBarMs);
+        lane.IsBarEmpty = lane.IsBarWorking && !lane.IsStopBarOccupied && nowMs - lane.BarFreeMs > EmptyAfterMs;
     }
 
     /// <summary>Decides how far working detectors see a lane, and what its estimate rests on.</summary>

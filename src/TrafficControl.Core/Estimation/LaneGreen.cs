@@ -51,6 +51,26 @@ internal sealed class LaneGreen
     }
 
     /// <summary>
+    /// Event time since when every movement of a lane has been green, whoever gives way; far off, if one is not.
+    /// </summary>
+    internal static long GreenSinceMs(Lane lane, SignalHistory signals)
+    {
+        long sinceMs = 0;
+        for (ulong rest = lane.Groups; rest != 0; rest &= rest - 1)
+        {
+            int group = BitOperations.TrailingZeroCount(rest);
+            if ((signals.Frame.Green >> group & 1) == 0)
+            {
+                return long.MaxValue / 2;
+            }
+
+            sinceMs = Math.Max(sinceMs, signals.RightOfWayStartMs(group));
+        }
+
+        return sinceMs;
+    }
+
+    /// <summary>
     /// True when a lane got green with this tick for all its movements together, none of which gives way.
     /// </summary>
     internal bool StartsWhole(Lane lane, SignalHistory signals) =>

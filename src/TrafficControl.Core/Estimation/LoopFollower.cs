@@ -83,14 +83,6 @@ internal sealed class LoopFollower
         vehicle.SpeedMps = (float)speed;
         vehicle.EtaMs = timeMs + channel.TravelMs;
         channel.LastSerial = vehicle.Serial;
-        foreach (int lane in channel.Targets)
-        {
-            int bar = _lanes[lane].StopBar;
-            if (bar >= 0 && _channels[bar].Unmatched < DetectorJudge.UnmatchedUntilFailed * channel.Targets.Length)
-            {
-                _channels[bar].Unmatched++;
-            }
-        }
     }
 
     /// <summary>The time a loop was occupied tells the speed: a slow vehicle arrives later.</summary>
@@ -212,6 +204,10 @@ internal sealed class LoopFollower
         return best;
     }
 
+    /// <summary>Nobody is late who could not come sooner: it counts from when the bar could be reached.</summary>
+    private static double LatePenalty(double lateS) =>
+        lateS <= 0 ? 0 : Math.Min(MostLatePenalty, lateS * lateS / LateScale);
+
     private void CountArrival(ref TrackedVehicle vehicle)
     {
         for (int c = 0; c < vehicle.Count; c++)
@@ -244,7 +240,7 @@ internal sealed class LoopFollower
             double lateS = (timeMs - vehicle.EtaMs) / 1000.0;
             double penalty = lateS < 0 ? lateS * lateS / EarlyScale
                 : discharges ? -OlderFirst * Math.Min(lateS, OldestS)
-                : Math.Min(MostLatePenalty, lateS * lateS / LateScale);
+                : LatePenalty((timeMs - Math.Max(vehicle.EtaMs, lane.BarFreeMs)) / 1000.0);
             double score = share * Decay.Of(penalty + PenaltyOffset);
             if (score > bestScore)
             {

@@ -29,6 +29,7 @@ internal sealed class LoopProofs
     private const double StandingFill = 0.85;
 
     private readonly VehicleList _vehicles;
+    private readonly ApproachLane[] _lanes;
     private readonly DetectorChannel[] _channels;
     private readonly LaneSums _sums;
 
@@ -42,12 +43,13 @@ internal sealed class LoopProofs
     private readonly long[] _aheadMs;
     private readonly long _longestAheadMs;
 
-    internal LoopProofs(VehicleList vehicles, int lanes, DetectorChannel[] channels, LaneSums sums)
+    internal LoopProofs(VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, LaneSums sums)
     {
         _vehicles = vehicles;
+        _lanes = lanes;
         _channels = channels;
         _sums = sums;
-        _isOverdue = new bool[lanes];
+        _isOverdue = new bool[lanes.Length];
         _ahead = Array.ConvertAll(channels, from => Array.FindAll(channels, loop => IsAhead(loop, from)));
         _aheadOnLanes = new DetectorChannel[channels.Length][];
         _aheadMs = new long[channels.Length];
@@ -123,6 +125,7 @@ internal sealed class LoopProofs
             if (vehicle.Channel >= 0)
             {
                 _channels[vehicle.Channel].LearnSink();
+                CountUnmatched(_channels[vehicle.Channel]);
             }
 
             _vehicles.Remove(i);
@@ -175,6 +178,22 @@ internal sealed class LoopProofs
                 int i = _vehicles.Add(nowMs);
                 channel.PlaceNew(ref _vehicles[i]);
                 _vehicles[i].EtaMs = nowMs - DetectorChannel.StandingAfterMs;
+            }
+        }
+    }
+
+    /// <summary>
+    /// A vehicle went over a loop and then over no stop bar at all: one that is silent meanwhile may be dead. That its
+    /// vehicles came over another one says nothing against it.
+    /// </summary>
+    private void CountUnmatched(DetectorChannel passed)
+    {
+        foreach (int lane in passed.Targets)
+        {
+            int bar = _lanes[lane].StopBar;
+            if (bar >= 0 && _channels[bar].Unmatched < DetectorJudge.UnmatchedUntilFailed)
+            {
+                _channels[bar].Unmatched++;
             }
         }
     }

@@ -16,6 +16,9 @@ public sealed class QueueEstimator
     // A zone longer than one vehicle stays occupied while a platoon passes, so it shows presence but cannot count.
     private const double CountingZoneM = 6;
 
+    // Drivers stop a metre or so before the line. A zone that begins nearer to it shows who crosses, not who waits.
+    private const double WaitsBeforeLineM = 1.5;
+
     private readonly Intersection _intersection;
     private readonly ApproachLane?[] _byLane;
     private readonly ExitLane?[] _exits;
@@ -369,6 +372,7 @@ public sealed class QueueEstimator
             {
                 lane.StopBar = channels.Count - 1;
                 lane.BarCounts = counts;
+                lane.BarSeesWaiting = distanceM + detector.Definition.LengthM >= WaitsBeforeLineM;
             }
         }
 

@@ -26,7 +26,29 @@ public sealed class DetectorJudgementTests
             feeder.Run(1_000);
         }
 
+        // The last of them is missed when it should long have been at the line.
+        feeder.Run(10_000);
         Assert.That(feeder.Queues.Evidence(LaneA), Is.EqualTo(LaneEvidence.AdvanceOnly));
+    }
+
+    [Test]
+    public void Update_BarSilentWhileVehiclesTakeTheLaneBeside_IsStillBelieved()
+    {
+        TickFeeder feeder = new(OneLoopForTwoLanes());
+        feeder.Show(B);
+        for (int i = 0; i < 100; i++)
+        {
+            feeder.Set(0, true);
+            feeder.Set(1, true);
+            feeder.Run(300);
+            feeder.Set(0, false);
+            feeder.Set(1, false);
+            feeder.Run(6_900);
+            feeder.Pass(3);
+        }
+
+        Assert.That(feeder.Queues.Evidence(LaneA), Is.EqualTo(LaneEvidence.AdvanceAndStopBar));
+        Assert.That(feeder.Queues.FailedDetectors, Is.Zero);
     }
 
     [Test]
@@ -91,14 +113,7 @@ public sealed class DetectorJudgementTests
     [Test]
     public void Update_OneLoopForTwoLanes_CountsAVehicleOnce()
     {
-        TickFeeder feeder = new(SameApproach() with
-        {
-            Detectors =
-            [
-                Loop("x>a", "a", 100) with { Channel = "x" }, Loop("x>b", "b", 100) with { Channel = "x" },
-                Loop("barA", "a", 1), Loop("barB", "b", 1),
-            ],
-        });
+        TickFeeder feeder = new(OneLoopForTwoLanes());
         feeder.Show(A);
         feeder.Tick();
         feeder.Set(0, true);
@@ -115,14 +130,7 @@ public sealed class DetectorJudgementTests
     [Test]
     public void Update_LoopForTwoLanes_LearnsWhereItsVehiclesGo()
     {
-        TickFeeder feeder = new(SameApproach() with
-        {
-            Detectors =
-            [
-                Loop("x>a", "a", 100) with { Channel = "x" }, Loop("x>b", "b", 100) with { Channel = "x" },
-                Loop("barA", "a", 1), Loop("barB", "b", 1),
-            ],
-        });
+        TickFeeder feeder = new(OneLoopForTwoLanes());
         feeder.Show(B);
         for (int i = 0; i < 60; i++)
         {
@@ -247,6 +255,15 @@ public sealed class DetectorJudgementTests
             Lanes = [.. definition.Lanes.Select(lane => lane.Role == LaneRole.Approach ? lane with { Approach = "north" } : lane)],
         };
     }
+
+    private static IntersectionDefinition OneLoopForTwoLanes() => SameApproach() with
+    {
+        Detectors =
+        [
+            Loop("x>a", "a", 100) with { Channel = "x" }, Loop("x>b", "b", 100) with { Channel = "x" },
+            Loop("barA", "a", 1), Loop("barB", "b", 1),
+        ],
+    };
 
     private static TickFeeder Feed(params DetectorDefinition[] detectors) =>
         new(IntersectionSamples.TwoStage() with { Detectors = detectors });

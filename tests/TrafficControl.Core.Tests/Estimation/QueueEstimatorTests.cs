@@ -287,6 +287,39 @@ public sealed class QueueEstimatorTests
     }
 
     [Test]
+    public void Update_BarNearerToTheLineThanDriversStop_ProvesNobodyAbsentInRed()
+    {
+        TickFeeder feeder = Feed(Loop(0.5) with { LengthM = 0 }, Loop(40));
+        feeder.Show(B);
+        feeder.Pass(Near);
+        feeder.Run(30_000);
+        Assert.That(feeder.Queues.QueueVehicles(LaneA), Is.EqualTo(1).Within(0.2), "waits before the bar");
+
+        feeder.Show(A);
+        feeder.Run(6_000);
+
+        Assert.That(feeder.Queues.QueueVehicles(LaneA), Is.Zero, "would have come in green");
+    }
+
+    [Test]
+    public void Update_BarCrossedAtTheStartOfGreen_IsTheVehicleThatWaited()
+    {
+        TickFeeder feeder = Feed(Loop(0.5) with { LengthM = 0 }, Loop(40));
+        feeder.Show(B);
+        feeder.Pass(Near);
+        feeder.Run(20_000);
+        feeder.Pass(Near);
+        feeder.Run(1_600);
+        feeder.Show(A);
+        feeder.Run(1_000);
+        feeder.Pass(Bar);
+        feeder.Run(3_300);
+
+        double left = feeder.Queues.QueueVehicles(LaneA) + feeder.Queues.ExpectedVehicles(LaneA, 0, 20);
+        Assert.That(left, Is.EqualTo(1).Within(0.2), "the second is still to come");
+    }
+
+    [Test]
     public void IsBlocked_ExitDetectorOccupied_AfterSixSeconds()
     {
         TickFeeder feeder = new(IntersectionSamples.TwoStage() with
