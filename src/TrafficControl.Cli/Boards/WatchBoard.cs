@@ -37,7 +37,8 @@ internal static class WatchBoard
 
         int hidden = states.Count - Math.Min(states.Count, MaxRows);
         return table.Caption(hidden == 0
-            ? $"[grey]queue in vehicles, estimated; after it {EvidenceMarks.Legend}. Ctrl-C ends.[/]"
+            ? $"[grey]queue in vehicles, estimated, ± standard deviation; "
+                + $"after it {EvidenceMarks.Legend}. Ctrl-C ends.[/]"
             : $"[grey]{hidden} more; name some with --id. Ctrl-C ends.[/]");
     }
 
@@ -47,7 +48,7 @@ internal static class WatchBoard
         CultureInfo.InvariantCulture,
         $"{Clock(state.TimeMs)} {state.Id} {state.Connection} plan {state.PlanId}: "
         + $"{SignalText.Words(state.GroupIds, state.Masks)}; next {Next(state)}; "
-        + $"queue {state.QueueVehicles:0.0} veh{Marks(state)}; {Why(state)}{Breach(state)}");
+        + $"queue {QueueText(state)} veh{Marks(state)}; {Why(state)}{Breach(state)}");
 
     /// <summary>The reason, the stage chosen with its cost, and how much more the best others would cost.</summary>
     private static string Why(WatchedState state)
@@ -66,10 +67,16 @@ internal static class WatchBoard
 
     private static string Queue(WatchedState state)
     {
-        string queue = state.QueueVehicles.ToString("0.0", CultureInfo.InvariantCulture);
+        string queue = QueueText(state);
         string marks = Marks(state);
         return marks.Length == 0 ? queue : $"{queue}[yellow]{Markup.Escape(marks)}[/]";
     }
+
+    /// <summary>The queue with its standard deviation, which is left out where all is seen.</summary>
+    private static string QueueText(WatchedState state) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{state.QueueVehicles:0.0}"
+        + $"{(state.QueueDeviationVehicles < 0.05 ? "" : $"±{state.QueueDeviationVehicles:0.0}")}");
 
     private static string Marks(WatchedState state) => EvidenceMarks.Of(state) is { Length: > 0 } marks ? " " + marks : "";
 

@@ -44,6 +44,10 @@ internal sealed class WatchedState
     /// <summary>Estimated queue of all lanes, vehicles.</summary>
     public double QueueVehicles => _state.LaneQueues.Sum(queue => (double)queue);
 
+    /// <summary>Standard deviation of that number, vehicles, as if lanes were wrong independently.</summary>
+    public double QueueDeviationVehicles =>
+        Math.Sqrt(_state.LaneBases.Sum(basis => (double)basis.QueueDeviation * basis.QueueDeviation));
+
     /// <summary>Detectors that are not believed.</summary>
     public IReadOnlyList<string> FailedDetectors => _state.FailedDetectorIds;
 
@@ -70,8 +74,8 @@ internal sealed class WatchedState
             id, ColourWord(Masks.Of(i)), (NextGroups >> i & 1) != 0, (_state.CallMask >> i & 1) != 0, Forecast(i).MinEndMs,
             Forecast(i).MaxEndMs, Forecast(i).LikelyEndMs, Forecast(i).ConfidencePercent, Forecast(i).Committed))],
         [.. _state.LaneQueues.Select((queue, i) => new WatchedLane(
-            i < _names.Lanes.Count ? _names.Lanes[i] : "", Math.Round(queue, 2), EvidenceWord(Basis(i).Evidence),
-            Basis(i).HeadwayMs))],
+            i < _names.Lanes.Count ? _names.Lanes[i] : "", Math.Round(queue, 2),
+            Math.Round(Basis(i).QueueDeviation, 2), EvidenceWord(Basis(i).Evidence), Basis(i).HeadwayMs))],
         SafetyBreach, _state.Counters?.Ticks ?? 0, _state.Counters?.Directives ?? 0, _state.Counters?.MissingTicks ?? 0,
         _state.Counters?.BrokenPromises ?? 0, Chosen, Alternatives, FailedDetectors);
 

@@ -38,7 +38,13 @@ internal sealed class ApproachLane
     private const int SettledGreenMs = 4_000;
     private const float LearningQueue = 2.5f;
 
+    // A headway differs from its mean by about a third of it; the model's vehicles leave at the mean. What they are
+    // wrong by is found out by nobody, so the last ten or so count.
+    private const float ModelVariance = 0.1f;
+    private const float ModelMemory = 0.9f;
+
     private bool _followsClosely;
+    private float _leftByModel;
     private long _queuedSinceMs = -1;
     private long _nowMs;
     private long _insideSeenMs;
@@ -152,6 +158,9 @@ internal sealed class ApproachLane
     /// <summary>Vehicles that stand or will have to stand.</summary>
     internal float QueueVehicles { get; set; }
 
+    /// <summary>Standard deviation of that number, vehicles.</summary>
+    internal float QueueDeviation { get; private set; }
+
     /// <summary>Vehicles that let the model go, in part.</summary>
     internal double DepartedPart { get; set; }
 
@@ -204,6 +213,20 @@ internal sealed class ApproachLane
         Departures++;
     }
 
+    /// <summary>A vehicle left by the model, seen by nobody.</summary>
+    internal void DepartUnseen(long timeMs)
+    {
+        Depart(timeMs);
+        _leftByModel = (_leftByModel * ModelMemory) + 1;
+    }
+
+    /// <summary>The line was seen free, or all vehicles are seen: who the model let go is in no doubt.</summary>
+    internal void ProveUnseen()
+    {
+        Unseen = 0;
+        _leftByModel = 0;
+    }
+
     /// <summary>Learns the saturation headway from a departure out of a queue in settled, unhindered green.</summary>
     internal void LearnHeadway(long timeMs, long greenSinceMs, float following)
     {
@@ -217,11 +240,18 @@ internal sealed class ApproachLane
     }
 
     /// <summary>Brings queue and waiting up to a time.</summary>
-    internal void Close(float queue, long nowMs)
+    /// <param name="queue">Vehicles that stand or will have to stand, those that no detector saw not included.</param>
+    /// <param name="variance">The variance of this number.</param>
+    /// <param name="nowMs">Event time, Unix milliseconds.</param>
+    internal void Close(float queue, float variance, long nowMs)
     {
         _nowMs = nowMs;
-        queue = (float)Math.Min(queue, CapacityVehicles);
+        queue = (float)Math.Min(queue + Unseen, CapacityVehicles);
         QueueVehicles = IsDischarging && SeenFromM <= 0 ? Math.Max(queue, UnseenBehindDischarge) : queue;
+
+        // Who comes unseen, and who is assumed, comes at random: the variance of such a number is the number.
+        variance += Unseen + (QueueVehicles - queue) + (_leftByModel * ModelVariance);
+        QueueDeviation = MathF.Sqrt(variance);
         if (QueueVehicles < 0.5f)
         {
             _queuedSinceMs = -1;

@@ -166,7 +166,7 @@ internal sealed class ApproachTracker
         _sums.Collect(nowMs);
         foreach (ApproachLane lane in _lanes)
         {
-            lane.Close(_sums.Queue(lane.Position) + lane.Unseen, nowMs);
+            lane.Close(_sums.Queue(lane.Position), _sums.Variance(lane.Position), nowMs);
         }
     }
 
@@ -182,7 +182,7 @@ internal sealed class ApproachTracker
         _departures.WatchStart(lane, signals);
         if (lane.IsBarEmpty || lane.IsTracked)
         {
-            lane.Unseen = 0;
+            lane.ProveUnseen();
         }
         else if (lane.SeenFromM <= 0)
         {

@@ -97,12 +97,12 @@ internal sealed class LaneDepartures
         if (i >= 0)
         {
             _vehicles.Remove(i);
-            lane.Depart(nowMs);
+            lane.DepartUnseen(nowMs);
         }
         else if (lane.Unseen >= 1)
         {
             lane.Unseen -= 1;
-            lane.Depart(nowMs);
+            lane.DepartUnseen(nowMs);
         }
         else
         {

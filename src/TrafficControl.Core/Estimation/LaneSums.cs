@@ -29,12 +29,16 @@ internal sealed class LaneSums
     // Behind a loop that is stood on so many are guessed at most: a guess must not outweigh what is seen.
     private const float MostUnseenBehind = 10;
 
+    // Whoever is guessed from the room between a loop and the line is there or not: 7 m a vehicle is a mean.
+    private const float GuessVariance = 0.25f;
+
     private readonly VehicleList _vehicles;
     private readonly ApproachLane[] _lanes;
     private readonly DetectorChannel[] _channels;
     private readonly TrackSections _sections;
     private readonly float[] _arrivals;
     private readonly float[] _queue;
+    private readonly float[] _variance;
     private readonly float[] _standing;
     private readonly float[] _ahead;
     private bool _hasAhead;
@@ -47,6 +51,7 @@ internal sealed class LaneSums
         _sections = sections;
         _arrivals = new float[lanes.Length * ApproachLane.ArrivalSeconds];
         _queue = new float[lanes.Length];
+        _variance = new float[lanes.Length];
         _standing = new float[lanes.Length];
         _ahead = new float[lanes.Length * QueueBins];
     }
@@ -60,10 +65,17 @@ internal sealed class LaneSums
     /// </summary>
     internal float Queue(int lane) => _queue[lane];
 
+    /// <summary>
+    /// Variance of that number, vehicles squared: each vehicle is on the lane or not, and whoever is not seen at all
+    /// comes at random.
+    /// </summary>
+    internal float Variance(int lane) => _variance[lane];
+
     /// <summary>Sums up what is known now.</summary>
     internal void Collect(long nowMs)
     {
         Array.Clear(_queue);
+        Array.Clear(_variance);
         Array.Clear(_arrivals);
         CountAhead();
         for (int i = 0; i < _vehicles.Count; i++)
@@ -73,12 +85,12 @@ internal sealed class LaneSums
             bool isQueued = vehicle.Track == 0 ? vehicle.BarLane >= 0 || inMs <= AtLineMs : StandsInQueue(ref vehicle);
             if (isQueued)
             {
-                AddTo(_queue, ref vehicle, 1, 0);
+                AddToQueue(ref vehicle);
             }
             else
             {
                 int second = (int)Math.Min(LastArrivalMs, Math.Max(0, inMs)) / 1000;
-                AddTo(_arrivals, ref vehicle, ApproachLane.ArrivalSeconds, second);
+                AddToArrivals(ref vehicle, second);
             }
         }
 
@@ -94,11 +106,22 @@ internal sealed class LaneSums
         AddUnseenBehind(nowMs);
     }
 
-    private static void AddTo(float[] sums, ref TrackedVehicle vehicle, int stride, int offset)
+    private void AddToQueue(ref TrackedVehicle vehicle)
+    {
+        float doubt = vehicle.IsGuessed ? 1 + GuessVariance : 1;
+        for (int c = 0; c < vehicle.Count; c++)
+        {
+            float share = vehicle.Shares[c];
+            _queue[vehicle.Lanes[c]] += share;
+            _variance[vehicle.Lanes[c]] += share * (doubt - share);
+        }
+    }
+
+    private void AddToArrivals(ref TrackedVehicle vehicle, int second)
     {
         for (int c = 0; c < vehicle.Count; c++)
         {
-            sums[(vehicle.Lanes[c] * stride) + offset] += vehicle.Shares[c];
+            _arrivals[(vehicle.Lanes[c] * ApproachLane.ArrivalSeconds) + second] += vehicle.Shares[c];
         }
     }
 
@@ -185,6 +208,7 @@ internal sealed class LaneSums
         for (int lane = 0; lane < _standing.Length; lane++)
         {
             _queue[lane] += _standing[lane];
+            _variance[lane] += _standing[lane];
         }
     }
 }

@@ -178,6 +178,7 @@ internal sealed class LoopProofs
                 int i = _vehicles.Add(nowMs);
                 channel.PlaceNew(ref _vehicles[i]);
                 _vehicles[i].EtaMs = nowMs - DetectorChannel.StandingAfterMs;
+                _vehicles[i].IsGuessed = true;
             }
         }
     }

@@ -80,6 +80,14 @@ public sealed class QueueEstimator
     /// <param name="lane">Index of the lane; for an exit lane the queue on it.</param>
     public double QueueVehicles(int lane) => _byLane[lane]?.QueueVehicles ?? DownstreamQueueVehicles(lane);
 
+    /// <summary>
+    /// Standard deviation of <see cref="QueueVehicles"/>, vehicles, 0 or more: near 0 where every vehicle is seen,
+    /// larger by those whose lane is not known, who are guessed, come unseen or left by the model. 0 for an exit lane,
+    /// where it is not known.
+    /// </summary>
+    /// <param name="lane">Index of the lane.</param>
+    public double QueueDeviationVehicles(int lane) => _byLane[lane]?.QueueDeviation ?? 0;
+
     /// <summary>Vehicles on their way to the stop line that would reach it within a time window if nothing held them.</summary>
     /// <param name="lane">Index of an approach lane.</param>
     /// <param name="fromSecond">Start of the window, seconds from now, 0 or more.</param>

@@ -64,6 +64,9 @@ internal struct TrackedVehicle
     /// <summary>The section before, or 0.</summary>
     internal byte SectionBefore;
 
+    /// <summary>True when no loop saw it: it is taken to stand where there is room for it.</summary>
+    internal bool IsGuessed;
+
     /// <summary>Probability that it is on a lane.</summary>
     internal readonly float On(int lane)
     {
@@ -85,6 +88,7 @@ internal struct TrackedVehicle
         Lanes[0] = (byte)lane;
         Shares[0] = 1;
         Sink = 0;
+        IsGuessed = false;
     }
 
     /// <summary>Takes it off a lane. Returns what is left over all lanes, before that is made whole again.</summary>

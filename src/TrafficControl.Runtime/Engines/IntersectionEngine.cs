@@ -350,7 +350,9 @@ public sealed class IntersectionEngine
             bases[lane.Index] = lane.Definition.Role == LaneRole.Exit
                 ? default
                 : new LaneBasis(
-                    _state.Queues.Evidence(lane.Index), (int)Math.Round(_state.Queues.HeadwayS(lane.Index) * 1_000));
+                    _state.Queues.Evidence(lane.Index),
+                    (int)Math.Round(_state.Queues.HeadwayS(lane.Index) * 1_000),
+                    (float)_state.Queues.QueueDeviationVehicles(lane.Index));
         }
 
         IntersectionSnapshot next = new()

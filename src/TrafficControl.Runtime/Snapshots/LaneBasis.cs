@@ -7,4 +7,5 @@ namespace TrafficControl.Runtime.Snapshots;
 /// <param name="HeadwayMs">
 /// Learned time between the vehicles that leave its queue in green, milliseconds, 1 400 to 2 800; 0 for an exit lane.
 /// </param>
-public readonly record struct LaneBasis(LaneEvidence? Evidence, int HeadwayMs);
+/// <param name="QueueDeviationVehicles">Standard deviation of its queue, vehicles; 0 for an exit lane.</param>
+public readonly record struct LaneBasis(LaneEvidence? Evidence, int HeadwayMs, float QueueDeviationVehicles);

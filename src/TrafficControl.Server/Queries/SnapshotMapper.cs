@@ -48,7 +48,12 @@ internal static class SnapshotMapper
         };
         foreach (LaneBasis basis in snapshot.LaneBases)
         {
-            state.LaneBases.Add(new V1.LaneBasis { Evidence = ToMessage(basis.Evidence), HeadwayMs = basis.HeadwayMs });
+            state.LaneBases.Add(new V1.LaneBasis
+            {
+                Evidence = ToMessage(basis.Evidence),
+                HeadwayMs = basis.HeadwayMs,
+                QueueDeviation = basis.QueueDeviationVehicles,
+            });
         }
 
         foreach (int detector in snapshot.FailedDetectors)

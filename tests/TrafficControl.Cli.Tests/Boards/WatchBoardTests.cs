@@ -39,6 +39,19 @@ public sealed class WatchBoardTests
     }
 
     [Test]
+    public void Line_QueueIsUncertain_SaysByHowMuch()
+    {
+        V1.IntersectionState state = State();
+        state.LaneQueues.Add([1.5f, 2]);
+        state.LaneBases.Add([
+            Basis(V1.LaneEvidence.AdvanceAndStopBar, 0.6f), Basis(V1.LaneEvidence.AdvanceAndStopBar, 0.8f)]);
+
+        string line = WatchBoard.Line(new WatchedState(state, new IntersectionNames(["A"], ["a"])));
+
+        Assert.That(line, Does.Contain("; queue 3.5±1.0 veh; "));
+    }
+
+    [Test]
     public void Line_EveryLaneOnItsOwnDetectors_HasNoMark()
     {
         V1.IntersectionState state = State();
@@ -54,19 +67,20 @@ public sealed class WatchBoardTests
     {
         V1.IntersectionState state = State();
         state.LaneQueues.Add([1.5f, 2]);
-        state.LaneBases.Add([Basis(V1.LaneEvidence.AdvanceAndStopBar), new V1.LaneBasis()]);
+        state.LaneBases.Add([Basis(V1.LaneEvidence.AdvanceAndStopBar, 0.5f), new V1.LaneBasis()]);
         state.FailedDetectorIds.Add("d1");
 
         WatchedLine line = new WatchedState(state, new IntersectionNames(["A"], ["a", "out"])).ToLine();
 
         Assert.That(line.Lanes, Is.EqualTo(new[]
         {
-            new WatchedLane("a", 1.5, "advance-and-stop-bar", 1_900), new WatchedLane("out", 2, "", 0),
+            new WatchedLane("a", 1.5, 0.5, "advance-and-stop-bar", 1_900), new WatchedLane("out", 2, 0, "", 0),
         }));
         Assert.That(line.FailedDetectors, Is.EqualTo(new[] { "d1" }));
     }
 
-    private static V1.LaneBasis Basis(V1.LaneEvidence evidence) => new() { Evidence = evidence, HeadwayMs = 1_900 };
+    private static V1.LaneBasis Basis(V1.LaneEvidence evidence, float deviation = 0) =>
+        new() { Evidence = evidence, HeadwayMs = 1_900, QueueDeviation = deviation };
 
     private static V1.IntersectionState State() => new()
     {

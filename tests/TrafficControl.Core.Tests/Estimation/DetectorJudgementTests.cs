@@ -165,6 +165,7 @@ public sealed class DetectorJudgementTests
 
         Assert.That(feeder.Queues.Evidence(LaneA), Is.EqualTo(LaneEvidence.Tracks));
         Assert.That(feeder.Queues.QueueVehicles(LaneA), Is.EqualTo(2).Within(0.1));
+        Assert.That(feeder.Queues.QueueDeviationVehicles(LaneA), Is.LessThan(0.25), "all are seen");
         Assert.That(feeder.Queues.ExpectedVehicles(LaneA, 0, 20), Is.EqualTo(1).Within(0.1));
         Assert.That(feeder.Queues.IsStopBarOccupied(LaneA), Is.True);
     }

@@ -383,6 +383,48 @@ public sealed class QueueEstimatorTests
     }
 
     [Test]
+    public void QueueDeviationVehicles_LineIsSeenFree_IsZero()
+    {
+        TickFeeder feeder = Feed(Loop(1));
+        feeder.Show(B);
+        feeder.Run(5_000);
+
+        Assert.That(feeder.Queues.QueueDeviationVehicles(LaneA), Is.Zero);
+    }
+
+    [Test]
+    public void QueueDeviationVehicles_NobodyIsSeen_GrowsWithTheQueue()
+    {
+        TickFeeder feeder = Feed();
+        feeder.Show(B);
+        feeder.Run(20_000);
+        double before = feeder.Queues.QueueDeviationVehicles(LaneA);
+        feeder.Run(40_000);
+
+        Assert.That(before, Is.GreaterThan(0.5));
+        Assert.That(
+            feeder.Queues.QueueDeviationVehicles(LaneA),
+            Is.EqualTo(Math.Sqrt(feeder.Queues.QueueVehicles(LaneA))).Within(0.1));
+    }
+
+    [Test]
+    public void QueueDeviationVehicles_StopBarFallsSilent_Grows()
+    {
+        TickFeeder feeder = Feed(Loop(1), Loop(40));
+        feeder.Show(B);
+        feeder.Run(1_000);
+        double before = feeder.Queues.QueueDeviationVehicles(LaneA);
+        for (int i = 0; i < 45; i++)
+        {
+            feeder.Pass(Near);
+            feeder.Run(3_000);
+        }
+
+        Assert.That(feeder.Queues.HasStopBar(LaneA), Is.False);
+        Assert.That(feeder.Queues.QueueDeviationVehicles(LaneA), Is.GreaterThan(before + 0.3));
+    }
+
+    [Test]
     public void Update_SteadyState_AllocatesNothing()
     {
         TickFeeder feeder = Feed(Loop(1), Loop(40), Loop(150));

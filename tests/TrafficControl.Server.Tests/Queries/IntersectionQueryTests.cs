@@ -169,6 +169,7 @@ public sealed class IntersectionQueryTests
         }));
         Assert.That(state.LaneBases.Select(basis => basis.HeadwayMs), Has.Exactly(8).InRange(1_400, 2_800));
         Assert.That(state.LaneBases, Has.Count.EqualTo(state.LaneQueues.Count));
+        Assert.That(state.LaneBases[3].QueueDeviation, Is.GreaterThan(0), "its only detector failed");
     }
 
     [Test]
