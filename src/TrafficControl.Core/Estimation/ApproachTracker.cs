@@ -24,7 +24,7 @@ internal sealed class ApproachTracker
     private readonly DetectorJudge _judge;
     private readonly LoopFollower _loops;
     private readonly LoopProofs _proofs;
-    private readonly TrackFollower _tracks;
+    private readonly TrackFollower? _tracks;
     private long _sweptMs;
 
     internal ApproachTracker(
@@ -39,14 +39,14 @@ internal sealed class ApproachTracker
         _channels = channels;
         _channelOf = channelOf;
         _vehicles = new VehicleList(lanes.Length);
-        TrackSections sections = new(lanes.Length);
+        TrackSections? sections = Array.Exists(lanes, lane => lane.HasTracks) ? new(lanes.Length) : null;
         LaneGreen green = new(intersection, turning);
         _sums = new LaneSums(_vehicles, lanes, channels, sections);
         _departures = new LaneDepartures(_vehicles, green, _sums, turning, heads);
         _judge = new DetectorJudge(lanes, channels, green);
         _loops = new LoopFollower(_vehicles, lanes, channels, _departures);
         _proofs = new LoopProofs(_vehicles, lanes, channels, _sums);
-        _tracks = new TrackFollower(_vehicles, lanes, channels, sections, _departures);
+        _tracks = sections is null ? null : new TrackFollower(_vehicles, lanes, channels, sections, _departures);
     }
 
     /// <summary>Vehicles expected at the line of a lane in each of the next seconds.</summary>
@@ -109,7 +109,7 @@ internal sealed class ApproachTracker
         int index = _channelOf[observation.Detector];
         if (index >= 0)
         {
-            _tracks.Apply(observation, _channels[index], tickMs, signals);
+            _tracks?.Apply(observation, _channels[index], tickMs, signals);
         }
     }
 
@@ -159,7 +159,7 @@ internal sealed class ApproachTracker
             _judge.JudgeEvidence(lane);
         }
 
-        _tracks.EndTracks(signals, nowMs);
+        _tracks?.EndTracks(signals, nowMs);
         _proofs.RemoveVanished(nowMs);
         _proofs.FillStandingQueues(nowMs);
         _sweptMs = nowMs;

@@ -43,8 +43,9 @@ internal sealed class DetectorChannel
         DistanceM = (float)distanceM;
         TravelMs = (long)(DistanceM / speedMps * 1000);
         _targets = targets;
+        Reports = kind == DetectorKind.Tracks ? new ReportPeriod() : null;
         int count = Math.Min(TrackedVehicle.MaxCandidates, targets.Length + beside.Length);
-        Candidates = new int[count];
+        Candidates = count == targets.Length ? targets : new int[count];
         _weights = new float[count];
         for (int i = 0; i < count; i++)
         {
@@ -75,8 +76,8 @@ internal sealed class DetectorChannel
     /// <summary>Lanes its vehicles may reach.</summary>
     internal int[] Candidates { get; }
 
-    /// <summary>How often it reports an object, if it is a tracking sensor.</summary>
-    internal ReportPeriod Reports { get; } = new();
+    /// <summary>How often a tracking sensor reports an object; null for any other.</summary>
+    internal ReportPeriod? Reports { get; }
 
     /// <summary>True while it is occupied.</summary>
     internal bool IsOn { get; set; }

@@ -35,7 +35,7 @@ internal sealed class LaneSums
     private readonly VehicleList _vehicles;
     private readonly ApproachLane[] _lanes;
     private readonly DetectorChannel[] _channels;
-    private readonly TrackSections _sections;
+    private readonly TrackSections? _sections;
     private readonly float[] _arrivals;
     private readonly float[] _queue;
     private readonly float[] _variance;
@@ -43,7 +43,7 @@ internal sealed class LaneSums
     private readonly float[] _ahead;
     private bool _hasAhead;
 
-    internal LaneSums(VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, TrackSections sections)
+    internal LaneSums(VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, TrackSections? sections)
     {
         _vehicles = vehicles;
         _lanes = lanes;
@@ -53,7 +53,7 @@ internal sealed class LaneSums
         _queue = new float[lanes.Length];
         _variance = new float[lanes.Length];
         _standing = new float[lanes.Length];
-        _ahead = new float[lanes.Length * QueueBins];
+        _ahead = sections is null ? [] : new float[lanes.Length * QueueBins];
     }
 
     /// <summary>Vehicles expected at the line of a lane in each of the next seconds.</summary>
@@ -174,7 +174,7 @@ internal sealed class LaneSums
                 continue;
             }
 
-            vehicle.Sink = _sections.SinkOf(vehicle);
+            vehicle.Sink = _sections!.SinkOf(vehicle);
             vehicle.Normalise();
             int bin = Math.Min(QueueBins - 1, (int)(vehicle.DistanceM / BinM));
             for (int c = 0; c < vehicle.Count; c++)

@@ -50,11 +50,15 @@ internal sealed class LoopProofs
         _channels = channels;
         _sums = sums;
         _isOverdue = new bool[lanes.Length];
-        _ahead = Array.ConvertAll(channels, from => Array.FindAll(channels, loop => IsAhead(loop, from)));
+        _ahead = new DetectorChannel[channels.Length][];
         _aheadOnLanes = new DetectorChannel[channels.Length][];
         _aheadMs = new long[channels.Length];
         for (int i = 0; i < channels.Length; i++)
         {
+            // Who lies as far back has the same loops ahead.
+            float distanceM = channels[i].DistanceM;
+            int twin = Array.FindIndex(channels, 0, i, other => other.DistanceM.Equals(distanceM));
+            _ahead[i] = twin >= 0 ? _ahead[twin] : Array.FindAll(channels, loop => IsAhead(loop, channels[i]));
             int[] candidates = channels[i].Candidates;
             _aheadOnLanes[i] = Array.FindAll(_ahead[i], loop => Array.Exists(candidates, loop.IsOver));
             foreach (DetectorChannel loop in _ahead[i])

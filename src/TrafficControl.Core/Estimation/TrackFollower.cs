@@ -84,7 +84,7 @@ internal sealed class TrackFollower
             vehicle.SeenMs = timeMs;
         }
 
-        channel.Reports.Learn(vehicle.GapMs);
+        channel.Reports!.Learn(vehicle.GapMs);
 
         if (observation.Section != vehicle.Section)
         {
@@ -116,12 +116,16 @@ internal sealed class TrackFollower
         {
             ref TrackedVehicle vehicle = ref _vehicles[i];
             long lostMs = nowMs - vehicle.SeenMs;
-            if (vehicle.Track == 0 || lostMs < _channels[vehicle.Channel].Reports.LostAfterMs)
+            if (vehicle.Track == 0)
             {
                 continue;
             }
 
-            ReportPeriod reports = _channels[vehicle.Channel].Reports;
+            ReportPeriod reports = _channels[vehicle.Channel].Reports!;
+            if (lostMs < reports.LostAfterMs)
+            {
+                continue;
+            }
 
             double leftM = vehicle.DistanceM - (vehicle.SpeedMps * lostMs / 1000.0);
             if ((leftM < PassedLineM && lostMs < 2 * reports.LostAfterMs) || vehicle.DistanceM < AtLineM)

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
+
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
 /// The vehicles that are followed: one list for the whole junction, because vehicles change lanes between detectors.
-/// Its order says nothing. Allocates at construction only.
+/// Its order says nothing. It has room for the most vehicles there have been, and allocates only when there are more.
 /// </summary>
 internal sealed class VehicleList
 {
@@ -12,17 +14,20 @@ internal sealed class VehicleList
     private const int LeastRoom = 64;
     private const int MostRoom = 512;
 
+    // A large junction in light traffic; room doubles from there. 512 vehicles are 60 kB, which few junctions ever need.
+    private const int FirstRoom = 32;
+
     // Where an object was found last, by the end of its number; a power of two as large as the longest list.
     private const int TrackSlots = 512;
 
-    private readonly TrackedVehicle[] _vehicles;
-    private readonly short[] _slotOfTrack = new short[TrackSlots];
     private readonly short[] _slotAtBar;
+    private TrackedVehicle[] _vehicles = new TrackedVehicle[FirstRoom];
+    private short[] _slotOfTrack = [];
     private int _serial;
 
     internal VehicleList(int lanes)
     {
-        _vehicles = new TrackedVehicle[Math.Clamp(lanes * VehiclesPerLane, LeastRoom, MostRoom)];
+        Capacity = Math.Clamp(lanes * VehiclesPerLane, LeastRoom, MostRoom);
         _slotAtBar = new short[lanes];
     }
 
@@ -33,9 +38,9 @@ internal sealed class VehicleList
     internal int TrackCount { get; private set; }
 
     /// <summary>Most vehicles that can be followed.</summary>
-    internal int Capacity => _vehicles.Length;
+    internal int Capacity { get; }
 
-    /// <summary>One of them, by its position, which holds until the next removal.</summary>
+    /// <summary>One of them, by its position, which holds until the next removal, as the reference does until the next addition.</summary>
     internal ref TrackedVehicle this[int i] => ref _vehicles[i];
 
     /// <summary>
@@ -43,6 +48,11 @@ internal sealed class VehicleList
     /// </summary>
     internal int Add(long timeMs)
     {
+        if (Count == _vehicles.Length && Count < Capacity)
+        {
+            Grow();
+        }
+
         int i = Count < _vehicles.Length ? Count++ : Oldest();
         ref TrackedVehicle vehicle = ref _vehicles[i];
         TrackCount -= vehicle.Track != 0 ? 1 : 0;
@@ -58,6 +68,11 @@ internal sealed class VehicleList
     /// <summary>Adds a vehicle that a tracking sensor sees for the first time. Returns its position.</summary>
     internal int AddTrack(uint objectId, long timeMs)
     {
+        if (_slotOfTrack.Length == 0)
+        {
+            _slotOfTrack = new short[TrackSlots];
+        }
+
         int i = Add(timeMs);
         TrackCount++;
         _vehicles[i].Track = objectId + 1L;
@@ -77,6 +92,11 @@ internal sealed class VehicleList
     /// <summary>Position of an object of a tracking sensor, or -1.</summary>
     internal int FindTrack(uint objectId)
     {
+        if (TrackCount == 0)
+        {
+            return -1;
+        }
+
         int hint = _slotOfTrack[objectId % TrackSlots];
         if (hint < Count && _vehicles[hint].Track == objectId + 1L)
         {
@@ -142,6 +162,9 @@ internal sealed class VehicleList
 
         return best;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Grow() => Array.Resize(ref _vehicles, Math.Min(Capacity, _vehicles.Length * 2));
 
     private int Oldest()
     {

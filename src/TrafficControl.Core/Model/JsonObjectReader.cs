@@ -9,6 +9,8 @@ namespace TrafficControl.Core.Model;
 /// </summary>
 internal sealed class JsonObjectReader
 {
+    // A file names a group or a lane dozens of times; a server holds the files of a city, so each name is kept once.
+    private readonly HashSet<string> _texts;
     private readonly FaultList _faults;
     private readonly string _path;
     private readonly Dictionary<string, JsonElement> _fields = new(StringComparer.Ordinal);
@@ -20,9 +22,15 @@ internal sealed class JsonObjectReader
     /// <param name="path">Its path; empty for the file itself.</param>
     /// <param name="faults">Where faults go.</param>
     internal JsonObjectReader(JsonElement element, string path, FaultList faults)
+        : this(element, path, faults, new HashSet<string>(StringComparer.Ordinal))
+    {
+    }
+
+    private JsonObjectReader(JsonElement element, string path, FaultList faults, HashSet<string> texts)
     {
         _path = path;
         _faults = faults;
+        _texts = texts;
         _isObject = element.ValueKind == JsonValueKind.Object;
         if (!_isObject)
         {
@@ -156,7 +164,7 @@ internal sealed class JsonObjectReader
     /// <summary>A list of objects; empty where the file gives none.</summary>
     internal IReadOnlyList<T> Objects<T>(string name, Func<JsonObjectReader, T> read) => List(name, (element, path) =>
     {
-        JsonObjectReader reader = new(element, path, _faults);
+        JsonObjectReader reader = new(element, path, _faults, _texts);
         T item = read(reader);
         reader.Finish();
         return item;
@@ -171,7 +179,7 @@ internal sealed class JsonObjectReader
             return null;
         }
 
-        JsonObjectReader reader = new(value, At(name), _faults);
+        JsonObjectReader reader = new(value, At(name), _faults, _texts);
         T item = read(reader);
         reader.Finish();
         return reader._isObject ? item : null;
@@ -205,7 +213,7 @@ internal sealed class JsonObjectReader
             items.Add(read(element, JsonPath.Item(path, items.Count)));
         }
 
-        return items;
+        return items.ToArray();
     }
 
     /// <summary>Reads a value that should be a text.</summary>
@@ -213,7 +221,8 @@ internal sealed class JsonObjectReader
     {
         if (value.ValueKind == JsonValueKind.String)
         {
-            return value.GetString()!;
+            string text = value.GetString()!;
+            return _texts.TryGetValue(text, out string? known) ? known : Keep(text);
         }
 
         _faults.AddUnreadable(path, $"{path} is {Describe(value)}; it must be a text in quotation marks.");
@@ -246,6 +255,12 @@ internal sealed class JsonObjectReader
         JsonValueKind.True or JsonValueKind.False => "true or false",
         _ => "null",
     };
+
+    private string Keep(string text)
+    {
+        _texts.Add(text);
+        return text;
+    }
 
     private double? OptionalNumber(string name, bool nullable)
     {

@@ -41,35 +41,39 @@ internal sealed class LaneStep
     private readonly StageModel _model;
     private readonly PlanInput _input;
     private readonly int _width;
-    private readonly float[] _rates;
-    private readonly float[] _windows;
-    private readonly float[] _free;
-    private readonly float[] _moved;
+    private float[] _rates = [];
+    private float[] _windows = [];
+    private float[] _free = [];
+    private float[] _moved = [];
 
     internal LaneStep(StageModel model, PlanInput input)
     {
         _model = model;
         _input = input;
         _width = model.Width;
-        _rates = new float[model.StageCount * _width];
-        _windows = new float[input.HorizonSeconds * _width];
-        _free = new float[_width];
-        _moved = new float[_width];
-        Array.Fill(_free, 1);
     }
 
     /// <summary>Vehicles that left each lane in the second simulated last.</summary>
-    internal ReadOnlySpan<float> Left => _moved;
+    internal ReadOnlySpan<float> Left => _moved.AsSpan(0, _width);
 
-    /// <summary>Works out rates and gaps from the input as it is filled now.</summary>
-    internal void Prepare()
+    /// <summary>Takes this thread's workspace and works out rates and gaps in it from the input as it is filled now.</summary>
+    internal PlanWorkspace Prepare()
     {
-        for (int i = 0; i < _rates.Length; i++)
+        PlanWorkspace space = PlanWorkspace.OfThread;
+        int rates = _model.StageCount * _width;
+        int windows = _input.HorizonSeconds * _width;
+        space.MakeRoomForSteps(rates, windows, _width);
+        space.PreparedFor = this;
+        _rates = space.Rates;
+        _windows = space.Windows;
+        _free = space.Free;
+        _moved = space.Moved;
+        for (int i = 0; i < rates; i++)
         {
             _rates[i] = _model.Serves[i] ? _input.RatePerSecond[i % _width] : 0;
         }
 
-        for (int i = 0; i < _windows.Length; i++)
+        for (int i = 0; i < windows; i++)
         {
             float sum = 0;
             for (int k = 0; k < PlanInput.GapSeconds; k++)
@@ -79,7 +83,12 @@ internal sealed class LaneStep
 
             _windows[i] = sum;
         }
+
+        return space;
     }
+
+    /// <summary>True while this thread's workspace holds what <see cref="Prepare"/> worked out.</summary>
+    internal bool IsPrepared => PlanWorkspace.OfThread.PreparedFor == this;
 
     /// <summary>Writes the state now into a slot.</summary>
     internal void Load(float[] lanes, int o)

@@ -4,7 +4,7 @@ namespace TrafficControl.Core.Planning;
 
 /// <summary>
 /// Runs a plan once more through the lane model and writes down who leaves towards which exit lane, second by second. Linear
-/// in lanes and seconds; allocates at construction only.
+/// in lanes and seconds; works in the memory of its thread.
 /// </summary>
 internal sealed class OutflowPlanner
 {

@@ -3,7 +3,7 @@ namespace TrafficControl.Core.Planning;
 /// <summary>
 /// Looks for the sequence of stages with least delay: dynamic programming over time and stage that keeps the few best partial
 /// plans of each. Bounded in operations, so the same input gives the same plan; there is always one, because staying is
-/// always possible where changing is not. Allocates at construction only.
+/// always possible where changing is not. Works in the memory of its thread.
 /// </summary>
 internal sealed class PlanSearch
 {
@@ -31,12 +31,12 @@ internal sealed class PlanSearch
     private readonly GreenLimits _limits;
     private readonly int _ring;
     private readonly int _stride;
-    private readonly float[] _lanes;
-    private readonly PlanNode[] _nodes;
-    private readonly int[] _counts;
     private readonly int _work;
     private readonly float[] _firstTotal;
     private readonly int _maxOperations;
+    private float[] _lanes = [];
+    private PlanNode[] _nodes = [];
+    private int[] _counts = [];
     private int _operations;
 
     internal PlanSearch(StageModel model, PlanInput input, int maxOperations)
@@ -49,9 +49,6 @@ internal sealed class PlanSearch
         _stride = LaneStep.RowsPerState * model.Width;
         int slots = _ring * model.StageCount * Kept;
         _work = slots;
-        _lanes = new float[(slots + 1) * _stride];
-        _nodes = new PlanNode[slots + 1];
-        _counts = new int[_ring * model.StageCount];
         _firstTotal = new float[model.StageCount];
         _limits = new GreenLimits(model, input);
     }
@@ -72,9 +69,9 @@ internal sealed class PlanSearch
     internal void Run()
     {
         _operations = 0;
+        Prepare();
         Array.Clear(_counts);
         Array.Fill(_firstTotal, float.PositiveInfinity);
-        _step.Prepare();
         _limits.Prepare();
         IsMaxedOut = false;
         int start = PlaceRoot(out int stage);
@@ -104,6 +101,11 @@ internal sealed class PlanSearch
     /// <param name="then">The stage after it.</param>
     internal float RollOut(int first, int then)
     {
+        if (!_step.IsPrepared)
+        {
+            Prepare();
+        }
+
         int horizon = _input.HorizonSeconds;
         int o = _work * _stride;
         int t = PlaceRoot(out int stage);
@@ -115,7 +117,15 @@ internal sealed class PlanSearch
     }
 
     /// <summary>Returns to the moment at which the last search began to choose, for <see cref="AtRoot"/>.</summary>
-    internal void ReturnToRoot() => PlaceRoot(out _);
+    internal void ReturnToRoot()
+    {
+        if (!_step.IsPrepared)
+        {
+            Prepare();
+        }
+
+        PlaceRoot(out _);
+    }
 
     /// <summary>
     /// Expected queue of a planned lane at that moment, vehicles, and the probability that its first waits for a gap.
@@ -124,6 +134,15 @@ internal sealed class PlanSearch
     {
         int o = (_work * _stride) + position;
         return (_lanes[o], _lanes[o + (3 * _model.Width)]);
+    }
+
+    private void Prepare()
+    {
+        PlanWorkspace space = _step.Prepare();
+        space.MakeRoomForPlans((_work + 1) * _stride, _work + 1, _ring * _model.StageCount);
+        _lanes = space.Lanes;
+        _nodes = space.Nodes;
+        _counts = space.Counts;
     }
 
     private int RunUntil(int end, int t, int stage, int o)

@@ -14,7 +14,8 @@ internal sealed class NeighbourDesk
     private const long PeriodMs = 1_000;
 
     private readonly LinkCounters _counters;
-    private readonly float[] _planned;
+    private readonly Intersection _intersection;
+    private float[] _planned = [];
     private NeighbourLink[] _upstream = [];
     private NeighbourLink[] _downstream = [];
     private InflowFeed[] _feeds = [];
@@ -23,8 +24,8 @@ internal sealed class NeighbourDesk
 
     internal NeighbourDesk(Intersection intersection, LinkCounters counters)
     {
+        _intersection = intersection;
         _counters = counters;
-        _planned = new float[intersection.Lanes.Length * IOutflowForecaster.Seconds];
     }
 
     /// <summary>Connects a way to this intersection. Before the first tick only.</summary>
@@ -38,7 +39,11 @@ internal sealed class NeighbourDesk
     internal void AddDownstream(NeighbourLink link)
     {
         _downstream = [.. _downstream, link];
-        _tellsOutflow |= link.Outflows is not null;
+        if (link.Outflows is not null)
+        {
+            _tellsOutflow = true;
+            _planned = new float[_intersection.Lanes.Length * IOutflowForecaster.Seconds];
+        }
     }
 
     /// <summary>Makes an estimator ready for what neighbours will tell: when connected, and when it starts anew.</summary>

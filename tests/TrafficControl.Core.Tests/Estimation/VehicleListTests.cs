@@ -30,6 +30,21 @@ public sealed class VehicleListTests
     }
 
     [Test]
+    public void Add_MoreThanThereIsRoomFor_KeepsAllUpToTheCapacity()
+    {
+        VehicleList list = new(lanes: 24);
+        for (int i = 0; i < list.Capacity + 1; i++)
+        {
+            list.AddTrack(objectId: (uint)i, timeMs: 1_000 + i);
+        }
+
+        Assert.That(list.Count, Is.EqualTo(512));
+        Assert.That(list.FindTrack(0), Is.EqualTo(-1), "the oldest made room for the last");
+        Assert.That(list[list.FindTrack(1)].BornMs, Is.EqualTo(1_001));
+        Assert.That(list[list.FindTrack(512)].BornMs, Is.EqualTo(1_512));
+    }
+
+    [Test]
     public void IsAnyAtBar_VehicleMovedByRemoval_FindsItAndForgetsItWhenGone()
     {
         VehicleList list = new(lanes: 2);

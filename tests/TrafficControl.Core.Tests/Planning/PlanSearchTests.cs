@@ -129,6 +129,24 @@ public sealed class PlanSearchTests
         Assert.That(bench.Search.Best.Changes, Is.EqualTo(first.Changes));
     }
 
+    [Test]
+    public void RollOut_AnotherSearchRanOnTheThread_CostsWhatItDidBefore()
+    {
+        Bench bench = new();
+        bench.Input.Queue[LaneB] = 3;
+        bench.Search.Run();
+        float before = bench.Search.RollOut(first: 1, then: 0);
+        Bench other = new();
+        other.Input.Queue[LaneA] = 9;
+        other.Arrive(LaneA, 3, 2);
+        other.Search.Run();
+
+        float after = bench.Search.RollOut(first: 1, then: 0);
+
+        Assert.That(after, Is.EqualTo(before), "searches of a thread share its workspace");
+        Assert.That(other.Search.RollOut(first: 1, then: 0), Is.Not.EqualTo(before));
+    }
+
     /// <summary>Two stages of one lane each, stage 0 running; nobody anywhere until a test says so.</summary>
     private sealed class Bench
     {
