@@ -32,6 +32,10 @@ internal sealed class LaneSums
     // Whoever is guessed from the room between a loop and the line is there or not: 7 m a vehicle is a mean.
     private const float GuessVariance = 0.25f;
 
+    // Who should come to stand within so long of now, and was not seen to, may stand already or still drive.
+    private const int ArrivalDoubtMs = 4_000;
+    private const float ArrivalVariance = 0.25f;
+
     private readonly VehicleList _vehicles;
     private readonly ApproachLane[] _lanes;
     private readonly DetectorChannel[] _channels;
@@ -83,14 +87,16 @@ internal sealed class LaneSums
             ref TrackedVehicle vehicle = ref _vehicles[i];
             long inMs = vehicle.EtaMs - nowMs;
             bool isQueued = vehicle.Track == 0 ? vehicle.BarLane >= 0 || inMs <= AtLineMs : StandsInQueue(ref vehicle);
+            bool isArriving = vehicle.Track == 0 && vehicle.BarLane < 0 && inMs is > -ArrivalDoubtMs and < ArrivalDoubtMs;
+            float doubt = (isArriving ? ArrivalVariance : 0) + (vehicle.IsGuessed ? GuessVariance : 0);
             if (isQueued)
             {
-                AddToQueue(ref vehicle);
+                AddToQueue(ref vehicle, doubt);
             }
             else
             {
                 int second = (int)Math.Min(LastArrivalMs, Math.Max(0, inMs)) / 1000;
-                AddToArrivals(ref vehicle, second);
+                AddToArrivals(ref vehicle, second, doubt);
             }
         }
 
@@ -106,22 +112,22 @@ internal sealed class LaneSums
         AddUnseenBehind(nowMs);
     }
 
-    private void AddToQueue(ref TrackedVehicle vehicle)
+    private void AddToQueue(ref TrackedVehicle vehicle, float doubt)
     {
-        float doubt = vehicle.IsGuessed ? 1 + GuessVariance : 1;
         for (int c = 0; c < vehicle.Count; c++)
         {
             float share = vehicle.Shares[c];
             _queue[vehicle.Lanes[c]] += share;
-            _variance[vehicle.Lanes[c]] += share * (doubt - share);
+            _variance[vehicle.Lanes[c]] += share * (1 + doubt - share);
         }
     }
 
-    private void AddToArrivals(ref TrackedVehicle vehicle, int second)
+    private void AddToArrivals(ref TrackedVehicle vehicle, int second, float doubt)
     {
         for (int c = 0; c < vehicle.Count; c++)
         {
             _arrivals[(vehicle.Lanes[c] * ApproachLane.ArrivalSeconds) + second] += vehicle.Shares[c];
+            _variance[vehicle.Lanes[c]] += vehicle.Shares[c] * doubt;
         }
     }
 

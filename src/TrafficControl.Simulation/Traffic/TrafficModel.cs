@@ -161,6 +161,11 @@ public sealed class TrafficModel
         return queue;
     }
 
+    /// <summary>Vehicles that stand or crawl on an approach lane.</summary>
+    /// <param name="junction">Index of the junction.</param>
+    /// <param name="lane">Index of the lane in its intersection.</param>
+    public int LaneQueueVehicles(int junction, int lane) => _map.Lanes[_map.LaneOf(junction, lane)].StoppedCount;
+
     /// <summary>Vehicles that have crossed the stop line of a movement.</summary>
     /// <param name="junction">Index of the junction.</param>
     /// <param name="movement">Index of the movement in its intersection.</param>

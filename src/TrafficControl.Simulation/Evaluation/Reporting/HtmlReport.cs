@@ -22,6 +22,7 @@ internal static class HtmlReport
         """;
 
     private const double ChartWidth = 1_000;
+    private const double TimeSpaceHeight = 460;
 
     internal static string Write(EvaluationReport report, ReportContext context)
     {
@@ -94,6 +95,14 @@ internal static class HtmlReport
         page.Append("</section>\n");
     }
 
+    /// <summary>The time-space diagram of a run, a file of its own.</summary>
+    /// <param name="run">A run with a diagram.</param>
+    /// <param name="id">Prefix of its identifiers.</param>
+    internal static string DrawTimeSpace(EvaluationRun run, string id) =>
+        SvgChart.Draw(Charts.TimeSpace(run.TimeSpace!), ChartWidth, TimeSpaceHeight, id, Text(TimeSpaceLabel(run)));
+
+    private static string TimeSpaceLabel(EvaluationRun run) => $"Time-space diagram of {run.Controller} on {run.Scenario}";
+
     private static void AddTimeSpace(StringBuilder page, Chart chart, string scenario, EvaluationRun[] runs)
     {
         page.Append("<h3>Time-space diagrams</h3>\n<p>Each line is a vehicle on the way that most vehicles drive; "
@@ -104,7 +113,7 @@ internal static class HtmlReport
             IEnumerable<string> stops = run.TimeSpace!.StopLines.Select(stop => string.Create(
                 CultureInfo.InvariantCulture, $"{stop.Light} at {stop.DistanceM:0} m"));
             OpenDetails(page, run, isOpen: run == runs[0]);
-            chart.Add(Charts.TimeSpace(run.TimeSpace), 460, $"Time-space diagram of {run.Controller} on {scenario}",
+            chart.Add(Charts.TimeSpace(run.TimeSpace), TimeSpaceHeight, TimeSpaceLabel(run),
                 $"Metres along the way over time. Stop lines: {string.Join(", ", stops)}.");
             page.Append("</details>\n");
         }

@@ -9,7 +9,8 @@ public static class ReportFiles
     public const string HtmlName = "report.html";
 
     /// <summary>
-    /// Writes <c>report.html</c>, <c>report.md</c>, <c>runs.csv</c> and <c>summary.csv</c>, over what was there.
+    /// Writes <c>report.html</c>, <c>report.md</c>, <c>runs.csv</c>, <c>summary.csv</c> and, for each plotted run,
+    /// <c>time-space-SCENARIO-CONTROLLER.svg</c>, over what was there.
     /// </summary>
     /// <param name="folder">Folder; made when missing.</param>
     /// <param name="report">The evaluation.</param>
@@ -27,5 +28,14 @@ public static class ReportFiles
         File.WriteAllText(Path.Combine(folder, "report.md"), MarkdownReport.Write(report, context), utf8);
         File.WriteAllText(Path.Combine(folder, "runs.csv"), CsvReport.Runs(report), utf8);
         File.WriteAllText(Path.Combine(folder, "summary.csv"), CsvReport.Summary(report), utf8);
+        foreach (EvaluationRun run in report.Runs.Where(run => run.TimeSpace is not null))
+        {
+            string name = $"time-space-{FileWord(run.Scenario)}-{FileWord(run.Controller)}.svg";
+            File.WriteAllText(Path.Combine(folder, name), HtmlReport.DrawTimeSpace(run, "time-space"), utf8);
+        }
     }
+
+    /// <summary>What of a name may stand in the name of a file everywhere.</summary>
+    private static string FileWord(string name) =>
+        string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '-'));
 }

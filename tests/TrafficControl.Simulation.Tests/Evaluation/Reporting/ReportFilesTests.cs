@@ -53,6 +53,17 @@ public sealed class ReportFilesTests
     public void Write_Page_Holds(string text) => Assert.That(_html, Does.Contain(text));
 
     [Test]
+    public void Write_PlottedRun_LeavesItsTimeSpaceDiagramAsAFileOfItsOwn()
+    {
+        string file = Directory.GetFiles(_bench.Folder, "time-space-*.svg").Single();
+
+        Assert.That(Path.GetFileName(file), Does.Match(@"^time-space-[A-Za-z0-9_-]+\.svg$"));
+        XElement drawing = XElement.Load(file);
+        Assert.That(drawing.Name.NamespaceName, Is.EqualTo("http://www.w3.org/2000/svg"), "opens without a page around it");
+        Assert.That(drawing.Attribute("aria-label")!.Value, Does.StartWith("Time-space diagram of ours on "));
+    }
+
+    [Test]
     public void Write_Page_EscapesWhatComesFromOutside()
     {
         Assert.That(_html, Does.Contain("a&lt;b.sumocfg").And.Contain("one&amp;two").And.Not.Contain("one&two"));
