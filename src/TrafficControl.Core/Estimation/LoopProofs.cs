@@ -31,6 +31,7 @@ internal sealed class LoopProofs
     private readonly VehicleList _vehicles;
     private readonly DetectorChannel[] _channels;
     private readonly LaneSums _sums;
+    private readonly ChannelWatch _watch;
 
     // Lanes on which somebody should be at the line by now.
     private readonly bool[] _isOverdue;
@@ -42,8 +43,9 @@ internal sealed class LoopProofs
     private readonly long[] _aheadMs;
     private readonly long _longestAheadMs;
 
-    internal LoopProofs(VehicleList vehicles, int lanes, DetectorChannel[] channels, LaneSums sums)
+    internal LoopProofs(VehicleList vehicles, int lanes, DetectorChannel[] channels, LaneSums sums, ChannelWatch watch)
     {
+        _watch = watch;
         _vehicles = vehicles;
         _channels = channels;
         _sums = sums;
@@ -158,9 +160,10 @@ internal sealed class LoopProofs
     /// <summary>Traffic that stands on an advance loop proves a queue from the line up to it.</summary>
     internal void FillStandingQueues(long nowMs)
     {
-        foreach (DetectorChannel channel in _channels)
+        for (int index = 0; index < _channels.Length; index++)
         {
-            if (!channel.IsStoodOn(nowMs) || channel.FilledMs >= channel.OnMs)
+            DetectorChannel channel = _channels[index];
+            if (!_watch.IsAwake(index) || !channel.IsStoodOn(nowMs) || channel.FilledMs >= channel.OnMs)
             {
                 continue;
             }
