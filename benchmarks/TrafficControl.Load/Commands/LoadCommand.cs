@@ -27,6 +27,7 @@ internal static class LoadCommand
         RunCommand.Create(screen),
         CompareCommand.Create(screen),
         SweepCommand.Create(screen),
+        MemoryCommand.Create(screen),
         HostileCommand.Create(screen),
         IntersectionsCommand.Create(screen),
         ServeEchoCommand.Create(screen),

@@ -33,6 +33,7 @@ internal static class ReportTable
         Row("collections gen 0 / 1 / 2", report =>
             $"{Number(report.Gen0Collections, "0")} / {Number(report.Gen1Collections, "0")} / {Number(report.Gen2Collections, "0")}");
         Row("GC pauses, ms in all", report => Number(report.GcPauseMs, "0.0"));
+        Row("in use an intersection, KiB", report => Number(report.LiveKibPerIntersection, "0"));
         Row("heap an intersection, KiB", report => Number(report.HeapKibPerIntersection, "0"));
         Row("resident an intersection, KiB", report => Number(report.ResidentKibPerIntersection, "0"));
         return table;

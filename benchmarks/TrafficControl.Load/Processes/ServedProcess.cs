@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using TrafficControl.Cli.Terminal;
+using TrafficControl.Server.Hosting;
 
 namespace TrafficControl.Load.Processes;
 
@@ -16,6 +17,8 @@ internal sealed class ServedProcess : IDisposable
     internal const string ReadyLine = "Listening on ";
 
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan CollectPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;
     private readonly string _folder;
@@ -83,6 +86,27 @@ internal sealed class ServedProcess : IDisposable
 
     /// <summary>What it has used so far.</summary>
     internal RuntimeSample Sample() => RuntimeSample.Of(_process, StatsFile);
+
+    /// <summary>Has it collect all its garbage. Returns what it has used then, with the bytes in use.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="CliException">It does not.</exception>
+    internal async Task<RuntimeSample> CollectAsync(CancellationToken cancellation)
+    {
+        int before = Sample().Runtime?.AskedCollections ?? 0;
+        await File.WriteAllTextAsync(StatsFile + RuntimeStatsWriter.CollectSuffix, "", cancellation).ConfigureAwait(false);
+        long startedAt = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(startedAt) < CollectPatience)
+        {
+            await Task.Delay(LookAgainAfter, cancellation).ConfigureAwait(false);
+            RuntimeSample sample = Sample();
+            if (sample.Runtime?.AskedCollections > before)
+            {
+                return sample;
+            }
+        }
+
+        throw CliException.Unavailable("The server did not collect its garbage when asked to.");
+    }
 
     /// <inheritdoc/>
     public void Dispose()

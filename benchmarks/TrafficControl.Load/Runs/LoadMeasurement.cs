@@ -30,6 +30,9 @@ internal sealed record LoadMeasurement
     /// <summary>What it had used when the measured time ended; null: not known.</summary>
     internal required RuntimeSample? After { get; init; }
 
+    /// <summary>What was in use when its garbage had been collected, after the last answer; null: not known.</summary>
+    internal required RuntimeSample? Collected { get; init; }
+
     /// <summary>Processor time of the generator in the measured time.</summary>
     internal required TimeSpan GeneratorCpu { get; init; }
 

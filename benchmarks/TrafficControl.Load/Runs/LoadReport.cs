@@ -71,6 +71,9 @@ internal sealed record LoadReport
     /// <summary>Time the server stood still for its collector in the measured time, milliseconds.</summary>
     public required double? GcPauseMs { get; init; }
 
+    /// <summary>Managed memory in use once all garbage has been collected, sessions open; null: not known.</summary>
+    public required double? LiveKibPerIntersection { get; init; }
+
     public required double? HeapKibPerIntersection { get; init; }
 
     public required double? ResidentKibPerIntersection { get; init; }
@@ -115,6 +118,7 @@ internal sealed record LoadReport
             Gen1Collections = after?.Gen1Collections - before?.Gen1Collections,
             Gen2Collections = after?.Gen2Collections - before?.Gen2Collections,
             GcPauseMs = after?.PauseMs - before?.PauseMs,
+            LiveKibPerIntersection = measured.Collected?.Runtime?.LiveBytes / 1024.0 / shape.Controllers,
             HeapKibPerIntersection = after?.HeapBytes / 1024.0 / shape.Controllers,
             ResidentKibPerIntersection = measured.After?.ResidentBytes / 1024.0 / shape.Controllers,
         };

@@ -45,19 +45,16 @@ internal sealed class LoadRun : IDirectiveSink
     {
         _shape = shape;
         _client = client;
-        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        long firstMs = now - (now % ScriptRecorder.AlignMs);
-        _controllers = [.. Enumerable.Range(0, shape.Controllers)
-            .Select(i => new LoadController(i, scripts[i % scripts.Count], firstMs))];
+        _controllers = LoadController.Create(shape.Controllers, scripts);
     }
 
     /// <summary>Runs to the end.</summary>
     /// <param name="hellos">The Hello of each controller.</param>
-    /// <param name="sample">Reads what the server has used; null: cannot be told.</param>
+    /// <param name="served">The server, if it is ours to ask; null: what it uses cannot be told.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="CliException">The server refused or ended a stream.</exception>
     internal async Task<LoadMeasurement> RunAsync(
-        IReadOnlyList<byte[]> hellos, Func<RuntimeSample>? sample, CancellationToken cancellation)
+        IReadOnlyList<byte[]> hellos, ServedProcess? served, CancellationToken cancellation)
     {
         await OpenAsync(hellos, cancellation).ConfigureAwait(false);
         long startAt = Stopwatch.GetTimestamp() + PreciseWait.FromMilliseconds(LeadMs);
@@ -66,14 +63,17 @@ internal sealed class LoadRun : IDirectiveSink
         Task sending = StartSending(startAt, cancellation);
         await WaitUntilAsync(_fromAt, cancellation).ConfigureAwait(false);
         GeneratorSample ownBefore = GeneratorSample.Now();
-        RuntimeSample? before = sample?.Invoke();
+        RuntimeSample? before = served?.Sample();
         await WaitUntilAsync(_untilAt, cancellation).ConfigureAwait(false);
-        RuntimeSample? after = sample?.Invoke();
+        RuntimeSample? after = served?.Sample();
         GeneratorSample ownAfter = GeneratorSample.Now();
         await sending.ConfigureAwait(false);
         await WaitForAnswersAsync(cancellation).ConfigureAwait(false);
         _isOver = true;
         RecordUnanswered();
+
+        // With all streams open, so that what a session keeps is counted.
+        RuntimeSample? collected = served is null ? null : await served.CollectAsync(cancellation).ConfigureAwait(false);
         return new LoadMeasurement
         {
             Latencies = _latencies,
@@ -84,6 +84,7 @@ internal sealed class LoadRun : IDirectiveSink
             Wrong = Volatile.Read(ref _wrong),
             Before = before,
             After = after,
+            Collected = collected,
             GeneratorCpu = ownAfter.Cpu - ownBefore.Cpu,
             GeneratorCollections = ownAfter.Collections - ownBefore.Collections,
         };

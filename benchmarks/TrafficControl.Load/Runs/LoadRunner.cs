@@ -36,9 +36,7 @@ internal sealed class LoadRunner
         TickScript[] scripts = ScriptsFor(shape, model);
         using ServedProcess? served = await StartAsync(target, shape, model, scripts[0], cancellation).ConfigureAwait(false);
         IPEndPoint address = target.Attached ?? served!.Address;
-        ILoadClient client = shape.UsesGrpcClient
-            ? new GrpcLoadClient(address, shape.Connections)
-            : new RawLoadClient(address, shape.Connections);
+        ILoadClient client = Client(shape, address);
         await using (client.ConfigureAwait(false))
         {
             IAsyncDisposable? peer = beside?.Invoke(address);
@@ -46,7 +44,7 @@ internal sealed class LoadRunner
             {
                 LoadRun run = new(shape, scripts, client);
                 LoadMeasurement measured = await run.RunAsync(
-                    Hellos(shape, model), served is null ? null : served.Sample, cancellation).ConfigureAwait(false);
+                    Hellos(shape, model), served, cancellation).ConfigureAwait(false);
                 return LoadReport.Of(target.Name, shape, measured);
             }
             finally
@@ -57,6 +55,35 @@ internal sealed class LoadRunner
                 }
             }
         }
+    }
+
+    /// <summary>Lets simulated time go by and looks at the server's memory.</summary>
+    /// <param name="shape">What is sent.</param>
+    /// <param name="minutes">Simulated minutes, 1 or more.</param>
+    /// <param name="looks">How often its memory is looked at, 1 or more.</param>
+    /// <param name="cancellation">Gives up.</param>
+    internal async Task<IReadOnlyList<MemoryRow>> RunMemoryAsync(
+        LoadShape shape, int minutes, int looks, CancellationToken cancellation)
+    {
+        Intersection model = Junctions.Model(shape.Strategy);
+        TickScript[] scripts = ScriptsFor(shape, model);
+        using ServedProcess? served = await StartAsync(LoadTarget.Engine, shape, model, scripts[0], cancellation)
+            .ConfigureAwait(false);
+        ILoadClient client = Client(shape, served!.Address);
+        await using (client.ConfigureAwait(false))
+        {
+            return await new MemoryRun(shape, scripts, client)
+                .RunAsync(Hellos(shape, model), served.CollectAsync, minutes, looks, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Measures what engines take in this process, without a server.</summary>
+    /// <param name="shape">How many, and what they are given.</param>
+    /// <param name="minutes">Minutes of event time, at most the length of a script.</param>
+    internal EngineMemoryReport MeasureAlone(LoadShape shape, int minutes)
+    {
+        Intersection model = Junctions.Model(shape.Strategy);
+        return EngineMemory.Measure(shape, model, ScriptsFor(shape, model), minutes);
     }
 
     /// <summary>The Hello of a controller.</summary>
@@ -75,6 +102,10 @@ internal sealed class LoadRunner
             Software = "trafficcontrol-load",
         },
     }.ToByteArray();
+
+    private static ILoadClient Client(LoadShape shape, IPEndPoint address) => shape.UsesGrpcClient
+        ? new GrpcLoadClient(address, shape.Connections)
+        : new RawLoadClient(address, shape.Connections);
 
     private static byte[][] Hellos(LoadShape shape, Intersection model) =>
         [.. Enumerable.Range(0, shape.Controllers).AsParallel().AsOrdered().Select(

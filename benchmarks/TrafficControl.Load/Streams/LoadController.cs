@@ -28,6 +28,16 @@ internal sealed class LoadController
         _firstMs = firstMs;
     }
 
+    /// <summary>Creates the controllers of a run, whose event time starts about now.</summary>
+    /// <param name="count">How many, 1 or more.</param>
+    /// <param name="scripts">Scripts to share among them.</param>
+    internal static LoadController[] Create(int count, IReadOnlyList<TickScript> scripts)
+    {
+        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        long firstMs = now - (now % ScriptRecorder.AlignMs);
+        return [.. Enumerable.Range(0, count).Select(i => new LoadController(i, scripts[i % scripts.Count], firstMs))];
+    }
+
     /// <summary>Time of the next tick from the start of the script, milliseconds.</summary>
     internal long NextMs => _position.LapMs + _script.TimeMs(_position.Index);
 

@@ -25,6 +25,8 @@ internal sealed class ApproachTracker
     private readonly LoopFollower _loops;
     private readonly LoopProofs _proofs;
     private readonly TrackFollower? _tracks;
+    private readonly ChannelWatch _watch;
+    private bool _isEvidenceSettled;
     private long _sweptMs;
 
     internal ApproachTracker(
@@ -33,19 +35,21 @@ internal sealed class ApproachTracker
         DetectorChannel[] channels,
         int[] channelOf,
         TurningShares turning,
-        HeadShares heads)
+        HeadShares heads,
+        ChannelWatch watch)
     {
+        _watch = watch;
         _lanes = lanes;
         _channels = channels;
         _channelOf = channelOf;
         _vehicles = new VehicleList(lanes.Length);
         TrackSections? sections = Array.Exists(lanes, lane => lane.HasTracks) ? new(lanes.Length) : null;
         LaneGreen green = new(intersection, turning);
-        _sums = new LaneSums(_vehicles, lanes, channels, sections);
+        _sums = new LaneSums(_vehicles, lanes, channels, sections, watch);
         _departures = new LaneDepartures(_vehicles, green, _sums, turning, heads);
         _judge = new DetectorJudge(lanes, channels, green);
         _loops = new LoopFollower(_vehicles, lanes, channels, _departures);
-        _proofs = new LoopProofs(_vehicles, lanes, channels, _sums);
+        _proofs = new LoopProofs(_vehicles, lanes, channels, _sums, watch);
         _tracks = sections is null ? null : new TrackFollower(_vehicles, lanes, channels, sections, _departures);
     }
 
@@ -147,17 +151,9 @@ internal sealed class ApproachTracker
     internal void Update(SignalHistory signals, DetectorBank detectors, long nowMs)
     {
         double seconds = _sweptMs == 0 ? 0 : Math.Clamp(nowMs - _sweptMs, 0, LongestTickMs) / 1000.0;
-        foreach (DetectorChannel channel in _channels)
-        {
-            _judge.Judge(channel, signals, seconds, nowMs);
-        }
-
+        JudgeChannels(signals, seconds, nowMs);
         _proofs.FindOverdue(nowMs);
-        foreach (ApproachLane lane in _lanes)
-        {
-            UpdateLane(lane, signals, detectors, seconds, nowMs);
-            _judge.JudgeEvidence(lane);
-        }
+        UpdateLanes(signals, detectors, seconds, nowMs);
 
         _tracks?.EndTracks(signals, nowMs);
         _proofs.RemoveVanished(nowMs);
@@ -167,6 +163,40 @@ internal sealed class ApproachTracker
         foreach (ApproachLane lane in _lanes)
         {
             lane.Close(_sums.Queue(lane.Position), _sums.Variance(lane.Position), nowMs);
+        }
+    }
+
+    private void JudgeChannels(SignalHistory signals, double seconds, long nowMs)
+    {
+        for (int i = 0; i < _channels.Length; i++)
+        {
+            if (_watch.IsAwake(i))
+            {
+                DetectorChannel channel = _channels[i];
+                _judge.Judge(channel, signals, seconds, nowMs);
+                _watch.Rest(i, channel.IsOn);
+            }
+        }
+    }
+
+    /// <summary>
+    /// What the lanes' estimates rest on follows from what is believed and from the lanes beside them. Where neither has changed
+    /// since it was last worked out without a change, it would come out the same.
+    /// </summary>
+    private void UpdateLanes(SignalHistory signals, DetectorBank detectors, double seconds, long nowMs)
+    {
+        bool isSettled = _isEvidenceSettled && !_watch.HaveFailuresChanged;
+        _watch.HaveFailuresChanged = false;
+        _isEvidenceSettled = true;
+        foreach (ApproachLane lane in _lanes)
+        {
+            (bool sawLine, bool wasTracked) = (lane.SeesLine, lane.IsTracked);
+            UpdateLane(lane, signals, detectors, seconds, nowMs);
+            isSettled &= lane.SeesLine == sawLine && lane.IsTracked == wasTracked;
+            if (!isSettled)
+            {
+                _isEvidenceSettled &= !_judge.JudgeEvidence(lane);
+            }
         }
     }
 

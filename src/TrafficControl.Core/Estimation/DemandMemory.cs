@@ -184,9 +184,16 @@ public sealed class DemandMemory
     /// </summary>
     private void CallPresence(IntersectionState state, long nowMs, ulong waiting)
     {
-        foreach (Detector detector in _intersection.Detectors)
+        for (int i = 0; i < _onSinceMs.Length; i++)
         {
-            long onSinceMs = _onSinceMs[detector.Index];
+            // Most detectors are free: asking what they are would cost more than all else here.
+            if (_onSinceMs[i] == Off && !state.Detectors.IsUncertain(i))
+            {
+                continue;
+            }
+
+            Detector detector = _intersection.Detectors[i];
+            long onSinceMs = _onSinceMs[i];
             bool isButton = detector.Definition.Kind == DetectorKind.PushButton;
             bool isPresent = !isButton && onSinceMs != Off && nowMs >= onSinceMs + detector.Definition.DelayMs;
             bool isUncertain = state.Detectors.IsUncertain(detector.Index);

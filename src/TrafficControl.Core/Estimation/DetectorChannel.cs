@@ -23,10 +23,17 @@ internal sealed class DetectorChannel
     private const float Kept = 0.98f;
     private const float Learned = 0.1f;
 
+    private readonly ChannelWatch _watch;
     private readonly int[] _targets;
     private readonly float[] _weights;
     private float _sink = SinkWeight;
+    private bool _isOn;
+    private bool _isFailed;
+    private int _unmatched;
+    private int _departures;
+    private double _greenS;
 
+    /// <param name="watch">Is told what it is judged by.</param>
     /// <param name="index">Position among the channels.</param>
     /// <param name="kind">How it reports.</param>
     /// <param name="isStopBar">True when a vehicle that waits at the line stands on it.</param>
@@ -35,8 +42,10 @@ internal sealed class DetectorChannel
     /// <param name="targets">Lanes it lies over, one or more.</param>
     /// <param name="beside">Lanes beside them that its vehicles may change to.</param>
     internal DetectorChannel(
-        int index, DetectorKind kind, bool isStopBar, double distanceM, double speedMps, int[] targets, int[] beside)
+        ChannelWatch watch, int index, DetectorKind kind, bool isStopBar, double distanceM, double speedMps, int[] targets,
+        int[] beside)
     {
+        _watch = watch;
         Index = index;
         Kind = kind;
         IsStopBar = isStopBar;
@@ -80,7 +89,15 @@ internal sealed class DetectorChannel
     internal ReportPeriod? Reports { get; }
 
     /// <summary>True while it is occupied.</summary>
-    internal bool IsOn { get; set; }
+    internal bool IsOn
+    {
+        get => _isOn;
+        set
+        {
+            _isOn = value;
+            _watch.Wake(Index);
+        }
+    }
 
     /// <summary>Event time of the last change, Unix milliseconds.</summary>
     internal long OnMs { get; set; }
@@ -100,16 +117,51 @@ internal sealed class DetectorChannel
     /// <summary>
     /// Of a stop bar: vehicles that came over the loops before it and over no stop bar since it last changed.
     /// </summary>
-    internal int Unmatched { get; set; }
+    internal int Unmatched
+    {
+        get => _unmatched;
+        set
+        {
+            _unmatched = value;
+            _watch.Wake(Index);
+        }
+    }
 
     /// <summary>Vehicles that left its lanes since it last changed.</summary>
-    internal int Departures { get; set; }
+    internal int Departures
+    {
+        get => _departures;
+        set
+        {
+            _departures = value;
+            _watch.Wake(Index);
+        }
+    }
 
     /// <summary>Seconds of free green for which it has been on without a break.</summary>
-    internal double GreenS { get; set; }
+    internal double GreenS
+    {
+        get => _greenS;
+        set
+        {
+            _greenS = value;
+            _watch.Wake(Index);
+        }
+    }
 
     /// <summary>True when it cannot be believed.</summary>
-    internal bool IsFailed { get; set; }
+    internal bool IsFailed
+    {
+        get => _isFailed;
+        set
+        {
+            if (value != _isFailed)
+            {
+                _isFailed = value;
+                _watch.Count(value);
+            }
+        }
+    }
 
     /// <summary>True when the lane lies under it.</summary>
     internal bool IsOver(int lane) => Array.IndexOf(_targets, lane) >= 0;

@@ -90,11 +90,15 @@ internal sealed class DetectorJudge
         lane.IsBarEmpty = lane.IsBarWorking && !lane.IsStopBarOccupied && nowMs - lane.BarFreeMs > EmptyAfterMs;
     }
 
-    /// <summary>Decides how far working detectors see a lane, and what its estimate rests on.</summary>
-    internal void JudgeEvidence(ApproachLane lane)
+    /// <summary>
+    /// Decides how far working detectors see a lane, and what its estimate rests on. True when either has changed.
+    /// </summary>
+    internal bool JudgeEvidence(ApproachLane lane)
     {
+        (double seenFromM, LaneEvidence evidence) = (lane.SeenFromM, lane.Evidence);
         lane.SeenFromM = SeenFromM(lane);
         lane.Evidence = EvidenceOf(lane);
+        return !lane.SeenFromM.Equals(seenFromM) || lane.Evidence != evidence;
     }
 
     /// <summary>True when a tracking sensor works on every lane the channel lies over.</summary>

@@ -26,6 +26,10 @@ public sealed class ExtensionTimers
     private readonly int[] _requiredInitialMs;
     private readonly ulong[] _opposing;
     private readonly ulong[] _countsFor;
+
+    // Of each detector that shows presence, side by side, because all are asked at each tick.
+    private readonly ulong[] _extends;
+    private readonly int[] _extendMs;
     private readonly bool[] _isOn;
     private readonly ulong _maxRecalls;
 
@@ -45,6 +49,9 @@ public sealed class ExtensionTimers
         _requiredInitialMs = new int[count];
         _opposing = new ulong[count];
         _countsFor = new ulong[intersection.Detectors.Length];
+        _extends = Array.ConvertAll(
+            intersection.Detectors, detector => detector.Definition.Kind == DetectorKind.PushButton ? 0 : detector.Calls);
+        _extendMs = Array.ConvertAll(intersection.Detectors, detector => detector.Definition.ExtendMs);
         _isOn = new bool[intersection.Detectors.Length];
         Array.Fill(_presenceEndMs, None);
         Array.Fill(_countedMs, None);
@@ -240,19 +247,14 @@ public sealed class ExtensionTimers
         }
 
         _countedMs.CopyTo(_presenceEndMs, 0);
-        foreach (Detector detector in _intersection.Detectors)
+        for (int detector = 0; detector < _extends.Length; detector++)
         {
-            if (detector.Definition.Kind == DetectorKind.PushButton)
-            {
-                continue;
-            }
-
-            bool isPresent = state.Detectors.IsOn(detector.Index) || state.Detectors.IsUncertain(detector.Index);
-            bool wasPresent = state.Detectors.Actuations(detector.Index) > 0;
+            bool isPresent = state.Detectors.IsOn(detector) || state.Detectors.IsUncertain(detector);
+            bool wasPresent = state.Detectors.Actuations(detector) > 0;
             long endMs = isPresent ? tick.TimeMs
-                : wasPresent ? state.Detectors.LastOffMs(detector.Index) + detector.Definition.ExtendMs
+                : wasPresent ? state.Detectors.LastOffMs(detector) + _extendMs[detector]
                 : None;
-            for (ulong rest = detector.Calls; rest != 0; rest &= rest - 1)
+            for (ulong rest = _extends[detector]; rest != 0; rest &= rest - 1)
             {
                 int group = BitOperations.TrailingZeroCount(rest);
                 _presenceEndMs[group] = Math.Max(_presenceEndMs[group], endMs);

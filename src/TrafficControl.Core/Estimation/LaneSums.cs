@@ -40,6 +40,7 @@ internal sealed class LaneSums
     private readonly ApproachLane[] _lanes;
     private readonly DetectorChannel[] _channels;
     private readonly TrackSections? _sections;
+    private readonly ChannelWatch _watch;
     private readonly float[] _arrivals;
     private readonly float[] _queue;
     private readonly float[] _variance;
@@ -47,8 +48,10 @@ internal sealed class LaneSums
     private readonly float[] _ahead;
     private bool _hasAhead;
 
-    internal LaneSums(VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, TrackSections? sections)
+    internal LaneSums(
+        VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, TrackSections? sections, ChannelWatch watch)
     {
+        _watch = watch;
         _vehicles = vehicles;
         _lanes = lanes;
         _channels = channels;
@@ -195,9 +198,10 @@ internal sealed class LaneSums
     private void AddUnseenBehind(long nowMs)
     {
         Array.Clear(_standing);
-        foreach (DetectorChannel channel in _channels)
+        for (int index = 0; index < _channels.Length; index++)
         {
-            if (!channel.IsStoodOn(nowMs))
+            DetectorChannel channel = _channels[index];
+            if (!_watch.IsAwake(index) || !channel.IsStoodOn(nowMs))
             {
                 continue;
             }

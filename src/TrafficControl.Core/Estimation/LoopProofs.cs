@@ -32,6 +32,7 @@ internal sealed class LoopProofs
     private readonly ApproachLane[] _lanes;
     private readonly DetectorChannel[] _channels;
     private readonly LaneSums _sums;
+    private readonly ChannelWatch _watch;
 
     // Lanes on which somebody should be at the line by now.
     private readonly bool[] _isOverdue;
@@ -43,8 +44,10 @@ internal sealed class LoopProofs
     private readonly long[] _aheadMs;
     private readonly long _longestAheadMs;
 
-    internal LoopProofs(VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, LaneSums sums)
+    internal LoopProofs(
+        VehicleList vehicles, ApproachLane[] lanes, DetectorChannel[] channels, LaneSums sums, ChannelWatch watch)
     {
+        _watch = watch;
         _vehicles = vehicles;
         _lanes = lanes;
         _channels = channels;
@@ -161,9 +164,10 @@ internal sealed class LoopProofs
     /// <summary>Traffic that stands on an advance loop proves a queue from the line up to it.</summary>
     internal void FillStandingQueues(long nowMs)
     {
-        foreach (DetectorChannel channel in _channels)
+        for (int index = 0; index < _channels.Length; index++)
         {
-            if (!channel.IsStoodOn(nowMs) || channel.FilledMs >= channel.OnMs)
+            DetectorChannel channel = _channels[index];
+            if (!_watch.IsAwake(index) || !channel.IsStoodOn(nowMs) || channel.FilledMs >= channel.OnMs)
             {
                 continue;
             }

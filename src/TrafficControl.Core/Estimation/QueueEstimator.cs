@@ -26,6 +26,7 @@ public sealed class QueueEstimator
     private readonly HeadShares _heads;
     private readonly ApproachTracker _tracker;
     private readonly DetectorChannel[] _channels;
+    private readonly ChannelWatch _watch;
     private readonly int[] _channelOf;
     private readonly long[] _departures;
     private NeighbourInflows? _inflows;
@@ -60,7 +61,8 @@ public sealed class QueueEstimator
 
         ApproachLane[] lanes = [.. approaches];
         _channelOf = new int[intersection.Detectors.Length];
-        _channels = CreateChannels(intersection, _byLane, lanes, _channelOf);
+        _watch = new ChannelWatch(intersection.Detectors.Length);
+        _channels = CreateChannels(intersection, _byLane, lanes, _channelOf, _watch);
         foreach (ApproachLane lane in lanes)
         {
             lane.Advance = Array.FindAll(_channels, c => !c.IsStopBar && c.IsOver(lane.Position));
@@ -69,7 +71,7 @@ public sealed class QueueEstimator
 
         _turning = new TurningShares(intersection);
         _heads = new HeadShares(intersection, _turning);
-        _tracker = new ApproachTracker(intersection, lanes, _channels, _channelOf, _turning, _heads);
+        _tracker = new ApproachTracker(intersection, lanes, _channels, _channelOf, _turning, _heads, _watch);
         _departures = new long[intersection.Lanes.Length];
     }
 
@@ -128,7 +130,7 @@ public sealed class QueueEstimator
     }
 
     /// <summary>Number of loops that are not believed; several detectors of one loop count once.</summary>
-    public int FailedDetectors { get; private set; }
+    public int FailedDetectors => _watch.FailedCount;
 
     /// <summary>Seconds between the vehicles that leave a lane's queue in green, learned; 1.4 to 2.8.</summary>
     /// <param name="lane">Index of an approach lane.</param>
@@ -287,12 +289,6 @@ public sealed class QueueEstimator
 
         double seconds = UpdatedMs == 0 ? 0 : Math.Clamp(tick.TimeMs - UpdatedMs, 0, 60_000) / 1000.0;
         _heads.Update(this, state.Signals, seconds, tick.TimeMs);
-        FailedDetectors = 0;
-        foreach (DetectorChannel channel in _channels)
-        {
-            FailedDetectors += channel.IsFailed ? 1 : 0;
-        }
-
         UpdatedMs = tick.TimeMs;
     }
 
@@ -338,7 +334,7 @@ public sealed class QueueEstimator
 
     /// <summary>One channel for every physical device on an approach; detectors that share one are joined.</summary>
     private static DetectorChannel[] CreateChannels(
-        Intersection intersection, ApproachLane?[] byLane, ApproachLane[] lanes, int[] channelOf)
+        Intersection intersection, ApproachLane?[] byLane, ApproachLane[] lanes, int[] channelOf, ChannelWatch watch)
     {
         List<DetectorChannel> channels = [];
         Array.Fill(channelOf, -1);
@@ -366,6 +362,7 @@ public sealed class QueueEstimator
 
             bool isStopBar = distanceM <= StopBarWithinM && detector.Definition.Kind != DetectorKind.Tracks;
             channels.Add(new DetectorChannel(
+                watch,
                 channels.Count,
                 detector.Definition.Kind,
                 isStopBar,

@@ -26,4 +26,23 @@ public sealed class RuntimeStatsWriterTests
         Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { file }), "nothing is left beside it");
         Directory.Delete(folder, recursive: true);
     }
+
+    [Test]
+    public void Write_CollectionAskedFor_TellsWhatIsInUseAndTakesTheQuestionAway()
+    {
+        string folder = Directory.CreateTempSubdirectory("trafficcontrol-").FullName;
+        string file = Path.Combine(folder, "stats.json");
+        using RuntimeStatsWriter writer = new(file, () => 0, TimeProvider.System);
+        byte[] kept = new byte[1_000_000];
+        File.WriteAllText(file + RuntimeStatsWriter.CollectSuffix, "");
+        writer.Write();
+        writer.Write();
+        RuntimeStats stats = JsonSerializer.Deserialize<RuntimeStats>(File.ReadAllText(file))!;
+
+        Assert.That(stats.AskedCollections, Is.EqualTo(1));
+        Assert.That(stats.LiveBytes, Is.GreaterThanOrEqualTo(kept.Length));
+        Assert.That(Directory.GetFiles(folder), Is.EqualTo(new[] { file }), "it was asked once");
+        GC.KeepAlive(kept);
+        Directory.Delete(folder, recursive: true);
+    }
 }
