@@ -20,6 +20,11 @@ internal sealed class ApproachLane
     /// <summary>From the stop line across a junction of two times two lanes and its crossings, metres.</summary>
     internal const double AcrossM = 30;
 
+    // Slower than this inside a junction, and somebody waits for a gap, or behind who does. Nobody seen there for so long, and
+    // all of them have left.
+    private const double StandingInsideMps = 2;
+    private const int InsideGoneMs = 2_500;
+
     // Vehicles that follow each other this closely leave a queue; a longer gap means that it is used up.
     private const int SaturatedHeadwayMs = 2_800;
 
@@ -48,6 +53,7 @@ internal sealed class ApproachLane
     private long _queuedSinceMs = -1;
     private long _nowMs;
     private long _insideSeenMs;
+    private int _standingInside;
 
     internal ApproachLane(int position, Lane lane, double saturationPerSecond, double farthestM)
     {
@@ -179,6 +185,12 @@ internal sealed class ApproachLane
     /// </summary>
     internal long InsideUntilMs { get; private set; }
 
+    /// <summary>
+    /// True from when two vehicles stood past the line at once, so that the second was trapped behind the first, until nobody
+    /// has been seen there for a while.
+    /// </summary>
+    internal bool IsQueuedInside { get; private set; }
+
     /// <summary>A tracking sensor sees a vehicle past the line.</summary>
     /// <param name="timeMs">Event time, Unix milliseconds.</param>
     /// <param name="pastM">Its front past the line, metres.</param>
@@ -187,10 +199,14 @@ internal sealed class ApproachLane
     {
         if (timeMs != _insideSeenMs)
         {
+            IsQueuedInside &= timeMs - _insideSeenMs < InsideGoneMs;
             _insideSeenMs = timeMs;
+            _standingInside = 0;
             InsideUntilMs = 0;
         }
 
+        _standingInside += speedMps < StandingInsideMps ? 1 : 0;
+        IsQueuedInside |= _standingInside > 1;
         double leftS = TravelTime.Seconds(AcrossM - pastM, speedMps, SpeedMps);
         InsideUntilMs = Math.Max(InsideUntilMs, timeMs + (long)(leftS * 1000));
     }

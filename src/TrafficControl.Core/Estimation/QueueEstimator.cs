@@ -168,6 +168,10 @@ public sealed class QueueEstimator
     /// <param name="lane">Index of an approach lane.</param>
     public bool SeesInside(int lane) => _byLane[lane]?.IsTracked ?? false;
 
+    /// <summary>True while vehicles of a lane are seen past its line of whom one was trapped behind another.</summary>
+    /// <param name="lane">Index of an approach lane.</param>
+    public bool IsQueuedInside(int lane) => _byLane[lane]?.IsQueuedInside ?? false;
+
     /// <summary>
     /// Event time by which the vehicles of a lane that a tracking sensor sees past the line will have crossed the junction,
     /// Unix milliseconds; it moves on while one stands. 0: nobody was seen.

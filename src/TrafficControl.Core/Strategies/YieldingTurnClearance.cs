@@ -9,7 +9,7 @@ namespace TrafficControl.Core.Strategies;
 /// Holds the next greens back for some seconds when a green ends under a turn that gave way: the driver who waited inside the
 /// junction, and whoever is trapped behind, leave before the cross traffic starts. Without it two of them can lock a junction
 /// for good. It reads only what the signals showed, so it holds whoever ended the green. Where a camera or radar sees who is
-/// past the line, the others wait until these are nearly across; elsewhere for a time that detectors at the line suggest.
+/// past the line, the others wait until these are out of their way; elsewhere for a time that detectors at the line suggest.
 /// </summary>
 internal sealed class YieldingTurnClearance
 {
@@ -52,9 +52,11 @@ internal sealed class YieldingTurnClearance
     private const double NobodyVehicles = 0.1;
     private const int ForeseenSeconds = 30;
 
-    // The first of the cross traffic takes this long from its green to the way of whoever is still inside. Somebody who has
+    // The first of the cross traffic takes this long from its green to the way of a single turn that is still inside. Where one
+    // was trapped behind it both must be nearly across before: who stops in the middle locks the junction. Somebody who has
     // broken down there holds the others back for this long after the end of the green, not for ever.
-    private const int EnteringMs = 1_500;
+    private const int EnteringMs = 3_500;
+    private const int EnteringBehindTrappedMs = 1_500;
     private const int LongestHoldMs = 16_000;
 
     private readonly Intersection _intersection;
@@ -160,7 +162,8 @@ internal sealed class YieldingTurnClearance
         {
             if (movement.Group == group && movement.YieldsTo.Length > 0 && movement.Definition.Share >= LeastShare)
             {
-                long acrossMs = state.Queues.InsideUntilMs(movement.FromLane) - EnteringMs;
+                int enteringMs = state.Queues.IsQueuedInside(movement.FromLane) ? EnteringBehindTrappedMs : EnteringMs;
+                long acrossMs = state.Queues.InsideUntilMs(movement.FromLane) - enteringMs;
                 leftMs = Math.Max(leftMs, acrossMs <= state.NowMs ? 0 : Math.Min(acrossMs, endMs + LongestHoldMs));
                 leftMs = Math.Max(leftMs, isClearing ? LastFoeMs(state, movement) + _leavingMs : 0);
             }

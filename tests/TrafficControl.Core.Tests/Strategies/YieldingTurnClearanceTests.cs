@@ -136,21 +136,35 @@ public sealed class YieldingTurnClearanceTests
             clearance.NotBeforeMs(feeder.State, C), Is.EqualTo(passedMs + YieldingTurnClearance.LeavingMs));
     }
 
+    /// <summary>A turn inside and somebody trapped behind it: both have to be nearly across.</summary>
     [Test]
-    public void NotBeforeMs_CameraSeesSomebodyInside_WaitsUntilNearlyAcross()
+    public void NotBeforeMs_CameraSeesOneTrappedInside_WaitsUntilNearlyAcross()
     {
         TickFeeder feeder = new(WithCamera());
         YieldingTurnClearance clearance = new(feeder.Intersection);
-        EndUnderCamera(feeder, clearance, insideM: 6);
+        EndUnderCamera(feeder, clearance, inside: [6, 0.5f]);
 
         for (int second = 0; second < 5; second++)
         {
-            long heldMs = ObserveInside(feeder, clearance, 1_000, pastM: 6, speedMps: 0);
-            Assert.That(heldMs, Is.GreaterThan(feeder.NowMs + 1_000), "stands");
+            long heldMs = ObserveInside(feeder, clearance, 1_000, [6, 0.5f], speedMps: 0);
+            Assert.That(heldMs, Is.GreaterThan(feeder.NowMs + 1_000), "they stand");
         }
 
-        Assert.That(ObserveInside(feeder, clearance, 100, pastM: 12, speedMps: 5), Is.GreaterThan(feeder.NowMs), "goes");
-        Assert.That(ObserveInside(feeder, clearance, 100, pastM: 24, speedMps: 9), Is.Zero, "nearly across");
+        Assert.That(ObserveInside(feeder, clearance, 100, [15, 9], speedMps: 5), Is.GreaterThan(feeder.NowMs), "they go");
+        Assert.That(ObserveInside(feeder, clearance, 100, [18], speedMps: 6), Is.GreaterThan(feeder.NowMs), "one is left");
+        Assert.That(ObserveInside(feeder, clearance, 100, [25], speedMps: 9), Is.Zero, "it is nearly across");
+    }
+
+    /// <summary>Cross traffic that starts when a single turn is on its way meets nobody.</summary>
+    [Test]
+    public void NotBeforeMs_CameraSeesASingleTurnInside_WaitsUntilItGoes()
+    {
+        TickFeeder feeder = new(WithCamera());
+        YieldingTurnClearance clearance = new(feeder.Intersection);
+        EndUnderCamera(feeder, clearance, inside: [6]);
+
+        Assert.That(ObserveInside(feeder, clearance, 3_000, [6], speedMps: 0), Is.GreaterThan(feeder.NowMs), "it stands");
+        Assert.That(ObserveInside(feeder, clearance, 100, [12], speedMps: 5), Is.Zero, "it goes");
     }
 
     [Test]
@@ -158,10 +172,10 @@ public sealed class YieldingTurnClearanceTests
     {
         TickFeeder feeder = new(WithCamera());
         YieldingTurnClearance clearance = new(feeder.Intersection);
-        EndUnderCamera(feeder, clearance, insideM: 6);
+        EndUnderCamera(feeder, clearance, inside: [6]);
 
-        Assert.That(ObserveInside(feeder, clearance, 14_000, pastM: 6, speedMps: 0), Is.GreaterThan(feeder.NowMs));
-        Assert.That(ObserveInside(feeder, clearance, 3_000, pastM: 6, speedMps: 0), Is.Zero);
+        Assert.That(ObserveInside(feeder, clearance, 14_000, [6], speedMps: 0), Is.GreaterThan(feeder.NowMs));
+        Assert.That(ObserveInside(feeder, clearance, 3_000, [6], speedMps: 0), Is.Zero);
     }
 
     /// <summary>Where a camera sees that nobody is inside, no rule about detectors at the line guesses.</summary>
@@ -170,7 +184,7 @@ public sealed class YieldingTurnClearanceTests
     {
         TickFeeder feeder = new(WithCamera());
         YieldingTurnClearance clearance = new(feeder.Intersection);
-        EndUnderCamera(feeder, clearance, insideM: 0);
+        EndUnderCamera(feeder, clearance, inside: []);
 
         Assert.That(clearance.NotBeforeMs(feeder.State, C), Is.Zero);
     }
@@ -347,20 +361,15 @@ public sealed class YieldingTurnClearanceTests
     }
 
     /// <summary>
-    /// Ends the greens while a second vehicle waits at the line and traffic with precedence has just left; the first, if there
-    /// is one, stands inside.
+    /// Ends the greens while a vehicle waits at the line, others stand so many metres past it, and traffic with precedence has
+    /// just left.
     /// </summary>
-    private static void EndUnderCamera(TickFeeder feeder, YieldingTurnClearance clearance, float insideM)
+    private static void EndUnderCamera(TickFeeder feeder, YieldingTurnClearance clearance, float[] inside)
     {
         feeder.Show(A | B);
         for (int leftMs = 20_000; leftMs > 0; leftMs -= TickFeeder.TickMs)
         {
-            feeder.See(BarTurn, 2, 4, 0);
-            if (insideM > 0)
-            {
-                feeder.See(BarTurn, 1, -insideM, 0);
-            }
-
+            SeeAll(feeder, inside, 0);
             if (leftMs is 1_300 or 1_000)
             {
                 feeder.Set(BarFoe, leftMs == 1_300);
@@ -370,17 +379,26 @@ public sealed class YieldingTurnClearanceTests
         }
 
         feeder.Show(0, yellow: A | B);
-        feeder.See(BarTurn, 2, 4, 0);
+        SeeAll(feeder, inside, 0);
         Observe(feeder, clearance, TickFeeder.TickMs);
     }
 
+    private static void SeeAll(TickFeeder feeder, float[] inside, float speedMps)
+    {
+        const uint Waiting = 100;
+        feeder.See(BarTurn, Waiting, 4, 0);
+        for (int i = 0; i < inside.Length; i++)
+        {
+            feeder.See(BarTurn, (uint)i + 1, -inside[i], speedMps);
+        }
+    }
+
     private static long ObserveInside(
-        TickFeeder feeder, YieldingTurnClearance clearance, int durationMs, float pastM, float speedMps)
+        TickFeeder feeder, YieldingTurnClearance clearance, int durationMs, float[] inside, float speedMps)
     {
         for (int passed = 0; passed < durationMs; passed += TickFeeder.TickMs)
         {
-            feeder.See(BarTurn, 2, 4, 0);
-            feeder.See(BarTurn, 1, -pastM, speedMps);
+            SeeAll(feeder, inside, speedMps);
             Observe(feeder, clearance, TickFeeder.TickMs);
         }
 
