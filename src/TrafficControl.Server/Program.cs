@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using TrafficControl.Runtime.Engines;
 using TrafficControl.Server.Hosting;
+using TrafficControl.Storage.Databases;
 
 if (args is ["--help" or "-h" or "-?"])
 {
@@ -26,7 +27,7 @@ catch (SocketException exception)
     return 2;
 }
 catch (Exception exception) when (exception is IntersectionLoadException
-    or OptionsValidationException or InvalidOperationException or IOException)
+    or OptionsValidationException or StorageException or InvalidOperationException or IOException)
 {
     // The binder reports a value of the wrong type as InvalidOperationException, Kestrel a port in use as IOException.
     // One line per fault; nothing here is worth a stack trace.

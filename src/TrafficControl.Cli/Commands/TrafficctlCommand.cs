@@ -39,6 +39,7 @@ internal static class TrafficctlCommand
             WatchCommand.Create(screen),
             ControllerCommand.Create(screen),
             PlanCommand.Create(screen),
+            AuditCommand.Create(screen),
             BreachCommand.Create(screen),
         };
         return root;

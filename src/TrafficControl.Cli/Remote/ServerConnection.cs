@@ -44,8 +44,11 @@ internal sealed class ServerConnection : IDisposable
 
     private CliException Translate(RpcException exception) => exception.StatusCode switch
     {
-        StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.OutOfRange =>
+        StatusCode.InvalidArgument or StatusCode.NotFound or StatusCode.FailedPrecondition or StatusCode.OutOfRange
+            or StatusCode.AlreadyExists or StatusCode.Aborted =>
             CliException.WrongInput(exception.Status.Detail, exception),
+        StatusCode.Unavailable when exception.Status.Detail.StartsWith("Database: ", StringComparison.Ordinal) =>
+            CliException.Unavailable(exception.Status.Detail, exception),
         StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal => CliException.Unavailable(
             $"--address: no server answers at {_address.GetLeftPart(UriPartial.Authority)}; start one with "
             + "'dotnet run -c Release --project src/TrafficControl.Server -- --TrafficControl:Intersections=DIR', or name another address.",

@@ -164,6 +164,23 @@ public sealed class Intersection
         return -1;
     }
 
+    /// <summary>
+    /// Compiles a plan that is not in the intersection's file; it runs as one of the file's does. Its
+    /// <see cref="TimingPlan.Index"/> is -1. Allocates: never called in a tick.
+    /// </summary>
+    /// <param name="plan">A plan without faults.</param>
+    /// <exception cref="IntersectionFaultException">
+    /// The plan has faults at this intersection; all of them are in the exception.
+    /// </exception>
+    public TimingPlan CompilePlan(TimingPlanDefinition plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        IReadOnlyList<ModelFault> faults = IntersectionValidator.ValidatePlan(Definition, plan);
+        return faults.Count == 0
+            ? CompilePlan(-1, plan, Stages)
+            : throw new IntersectionFaultException(Id, faults);
+    }
+
     private static SignalGroup[] CompileGroups(IntersectionDefinition definition, ModelIndex index)
     {
         SignalGroup[] groups = new SignalGroup[definition.SignalGroups.Count];
@@ -301,20 +318,24 @@ public sealed class Intersection
         TimingPlan[] plans = new TimingPlan[definition.Plans.Count];
         for (int i = 0; i < plans.Length; i++)
         {
-            TimingPlanDefinition plan = definition.Plans[i];
-            int[] splitStages = new int[plan.Splits.Count];
-            int[] starts = new int[plan.Splits.Count];
-            int start = 0;
-            for (int s = 0; s < splitStages.Length; s++)
-            {
-                splitStages[s] = Array.FindIndex(stages, stage => stage.Id == plan.Splits[s].Stage);
-                starts[s] = start;
-                start += plan.Splits[s].DurationMs;
-            }
-
-            plans[i] = new TimingPlan(i, plan, splitStages, starts);
+            plans[i] = CompilePlan(i, definition.Plans[i], stages);
         }
 
         return plans;
+    }
+
+    private static TimingPlan CompilePlan(int index, TimingPlanDefinition plan, Stage[] stages)
+    {
+        int[] splitStages = new int[plan.Splits.Count];
+        int[] starts = new int[plan.Splits.Count];
+        int start = 0;
+        for (int s = 0; s < splitStages.Length; s++)
+        {
+            splitStages[s] = Array.FindIndex(stages, stage => stage.Id == plan.Splits[s].Stage);
+            starts[s] = start;
+            start += plan.Splits[s].DurationMs;
+        }
+
+        return new TimingPlan(index, plan, splitStages, starts);
     }
 }

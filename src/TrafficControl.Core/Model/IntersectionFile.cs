@@ -73,7 +73,7 @@ public static class IntersectionFile
     /// <summary>
     /// Reads all tokens once. Returns what is wrong with the syntax and where, or null when it is JSON throughout.
     /// </summary>
-    private static string? FindSyntaxFault(ReadOnlySpan<byte> json)
+    internal static string? FindSyntaxFault(ReadOnlySpan<byte> json)
     {
         if (!Utf8.IsValid(json))
         {

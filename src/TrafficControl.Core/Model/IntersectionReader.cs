@@ -133,7 +133,7 @@ internal static class IntersectionReader
         ExtendMs = json.Whole("extendMs", DefaultDetector.ExtendMs),
     };
 
-    private static TimingPlanDefinition Plan(JsonObjectReader json) => new()
+    internal static TimingPlanDefinition Plan(JsonObjectReader json) => new()
     {
         Id = json.RequiredText("id"),
         Strategy = json.Choice("strategy", DefaultPlan.Strategy),

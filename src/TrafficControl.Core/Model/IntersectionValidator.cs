@@ -24,6 +24,27 @@ public static class IntersectionValidator
         return faults.ToList();
     }
 
+    /// <summary>
+    /// Lists all faults a plan would have in the place of an intersection's own, each with the path inside the plan
+    /// (<c>$</c>: the plan as a whole); empty when it is sound.
+    /// </summary>
+    /// <param name="intersection">A definition without faults.</param>
+    /// <param name="plan">The plan to look at.</param>
+    public static IReadOnlyList<ModelFault> ValidatePlan(IntersectionDefinition intersection, TimingPlanDefinition plan)
+    {
+        ArgumentNullException.ThrowIfNull(intersection);
+        ArgumentNullException.ThrowIfNull(plan);
+        string prefix = JsonPath.Item("plans", 0);
+        List<ModelFault> faults = [];
+        foreach (ModelFault fault in Validate(intersection with { Plans = [plan], DefaultPlan = "", LocalPlan = "" }))
+        {
+            string path = fault.Path.StartsWith(prefix, StringComparison.Ordinal) ? fault.Path[prefix.Length..] : fault.Path;
+            faults.Add(fault with { Path = path.Length == 0 ? JsonPath.Root : path.TrimStart('.') });
+        }
+
+        return faults;
+    }
+
     /// <summary>Adds all faults of a definition to those found while reading it.</summary>
     /// <param name="definition">The definition, with stand-ins for what could not be read.</param>
     /// <param name="faults">The faults found so far.</param>

@@ -34,12 +34,21 @@ internal sealed class IntersectionWriter
 
     private IntersectionWriter(Utf8JsonWriter json) => _json = json;
 
-    internal static byte[] Write(IntersectionDefinition definition)
+    internal static byte[] Write(IntersectionDefinition definition) => Write(writer => writer.Intersection(definition));
+
+    internal static byte[] Write(TimingPlanDefinition plan) => Write(writer =>
+    {
+        writer._json.WriteStartObject();
+        writer.Plan(plan);
+        writer._json.WriteEndObject();
+    });
+
+    private static byte[] Write(Action<IntersectionWriter> write)
     {
         ArrayBufferWriter<byte> buffer = new();
         using (Utf8JsonWriter json = new(buffer, Lines))
         {
-            new IntersectionWriter(json).Intersection(definition);
+            write(new IntersectionWriter(json));
         }
 
         buffer.Write("\n"u8);

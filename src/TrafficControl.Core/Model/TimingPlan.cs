@@ -11,7 +11,7 @@ public sealed class TimingPlan
         SplitStartsMs = splitStartsMs;
     }
 
-    /// <summary>Position in the file.</summary>
+    /// <summary>Position in the file; -1 for a plan that is not in it.</summary>
     public int Index { get; }
 
     /// <summary>The definition it was compiled from.</summary>

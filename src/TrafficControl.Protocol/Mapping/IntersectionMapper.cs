@@ -323,16 +323,22 @@ public static class IntersectionMapper
         };
     }
 
-    private static TimingPlanDefinition FromMessage(V1.TimingPlan plan) => new()
+    /// <summary>The definition of a plan's message. It may have faults.</summary>
+    /// <param name="plan">The message.</param>
+    public static TimingPlanDefinition FromMessage(V1.TimingPlan plan)
     {
-        Id = plan.Id,
-        Strategy = (StrategyKind)FromEnum((int)plan.Strategy),
-        CycleMs = plan.CycleMs,
-        OffsetMs = plan.OffsetMs,
-        Splits = [.. plan.Splits.Select(split => new SplitDefinition(split.Stage, split.DurationMs))],
-        MaxGreenSet = plan.MaxGreenSet,
-        SwitchingCostVehicles = plan.SwitchingCostVehicles,
-        MaxRedMs = plan.MaxRedMs,
-        CommitmentMs = plan.CommitmentMs,
-    };
+        ArgumentNullException.ThrowIfNull(plan);
+        return new TimingPlanDefinition
+        {
+            Id = plan.Id,
+            Strategy = (StrategyKind)FromEnum((int)plan.Strategy),
+            CycleMs = plan.CycleMs,
+            OffsetMs = plan.OffsetMs,
+            Splits = [.. plan.Splits.Select(split => new SplitDefinition(split.Stage, split.DurationMs))],
+            MaxGreenSet = plan.MaxGreenSet,
+            SwitchingCostVehicles = plan.SwitchingCostVehicles,
+            MaxRedMs = plan.MaxRedMs,
+            CommitmentMs = plan.CommitmentMs,
+        };
+    }
 }

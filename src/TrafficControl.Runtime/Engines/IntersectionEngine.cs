@@ -168,8 +168,21 @@ public sealed class IntersectionEngine
         while (Interlocked.CompareExchange(ref _snapshot, next, seen) != seen);
     }
 
+    /// <summary>
+    /// Starts with another plan than the file's default, such as the one that was active before a restart. Called before the
+    /// first session; after that, <see cref="TryActivatePlan"/> changes plans.
+    /// </summary>
+    /// <param name="plan">A plan compiled for the intersection.</param>
+    public void StartWith_BeforeFirstSession(TimingPlan plan)
+    {
+        _strategy = StrategyFactory.Create(Intersection, plan);
+        _plan = plan;
+        IntersectionSnapshot seen = Snapshot;
+        Interlocked.Exchange(ref _snapshot, seen with { Version = seen.Version + 1, Plan = plan });
+    }
+
     /// <summary>Asks for another plan, from its next legal point on. False when the mailbox is full.</summary>
-    /// <param name="plan">One of the intersection's plans.</param>
+    /// <param name="plan">A plan compiled for the intersection, in its file or not.</param>
     public bool TryActivatePlan(TimingPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);

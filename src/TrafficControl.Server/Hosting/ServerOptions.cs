@@ -21,8 +21,10 @@ public sealed class ServerOptions
           --TrafficControl:ExchangeForecasts=true      tell intersections downstream whom others send: true or false
           --TrafficControl:MaxMessageBytes=262144      largest message, 4096 to 16777216 bytes
           --TrafficControl:MaxStreamsPerConnection=4096  controllers on one connection, 1 to 100000
+          --TrafficControl:Database=FILE               where plans and the audit are kept: a SQLite file, made at first start, or
+                                                       a PostgreSQL connection string (Host=...); default in memory only
           --TrafficControl:RuntimeStatsFile=FILE       each second, what the runtime has used, as JSON; default none
-        Exit codes: 0 stopped, 2 wrong option or intersection file.
+        Exit codes: 0 stopped, 2 wrong option, intersection file or database.
         """;
 
     /// <summary>Where to listen, HTTP/2 without TLS. Port 0 takes a free one. Default http://127.0.0.1:5080.</summary>
@@ -69,6 +71,12 @@ public sealed class ServerOptions
     /// File that gets what the runtime has used, as JSON, each second: for measurements. Empty: none; the default.
     /// </summary>
     public string RuntimeStatsFile { get; set; } = "";
+
+    /// <summary>
+    /// Where plans, activations and the audit are kept: the path of a SQLite file, made at the first start, or a PostgreSQL
+    /// connection string with "Host=" in it. Empty: in memory until the process ends; the default.
+    /// </summary>
+    public string Database { get; set; } = "";
 
     internal EngineOptions ToEngineOptions() =>
         new()

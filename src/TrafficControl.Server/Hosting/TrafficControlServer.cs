@@ -4,11 +4,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using TrafficControl.Core.Model;
 using TrafficControl.Runtime.Engines;
+using TrafficControl.Server.Audit;
 using TrafficControl.Server.ControllerLink;
 using TrafficControl.Server.Health;
 using TrafficControl.Server.Operations;
+using TrafficControl.Server.Plans;
 using TrafficControl.Server.Queries;
 using TrafficControl.Server.Reflection;
+using TrafficControl.Storage.Databases;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 using ServingStatus = TrafficControl.Protocol.Health.V1.HealthCheckResponse.Types.ServingStatus;
 using V1 = TrafficControl.Protocol.V1;
@@ -28,6 +31,7 @@ public static class TrafficControlServer
     /// <param name="replace">Replaces services after the server has registered its own; null: none.</param>
     /// <exception cref="IntersectionLoadException">Intersection files have faults.</exception>
     /// <exception cref="OptionsValidationException">An option is out of range; the message names it.</exception>
+    /// <exception cref="StorageException">The option Database is neither a file nor a connection string.</exception>
     public static WebApplication Create(
         IEnumerable<Intersection> intersections, string[]? args = null, Action<ServerOptions>? configure = null,
         bool quiet = false, Action<IServiceCollection>? replace = null)
@@ -52,6 +56,8 @@ public static class TrafficControlServer
         app.MapGrpcService<ControllerLinkService>();
         app.MapGrpcService<IntersectionQueryService>();
         app.MapGrpcService<OperationsCommandService>();
+        app.MapGrpcService<PlanManagementService>();
+        app.MapGrpcService<AuditQueryService>();
         app.MapGrpcService<HealthService>();
         app.MapGrpcService<ReflectionServiceV1>();
         app.MapGrpcService<ReflectionServiceV1Alpha>();
@@ -65,6 +71,8 @@ public static class TrafficControlServer
         V1.ControllerService.Descriptor,
         V1.IntersectionService.Descriptor,
         V1.OperationsService.Descriptor,
+        V1.PlanService.Descriptor,
+        V1.AuditService.Descriptor,
         Protocol.Health.V1.Health.Descriptor,
         Protocol.Reflection.V1.ServerReflection.Descriptor,
         Protocol.Reflection.V1Alpha.ServerReflection.Descriptor,
@@ -103,7 +111,21 @@ public static class TrafficControlServer
 
         services.AddSingleton<HealthService>();
         services.AddSingleton(new ReflectionResponder(new DescriptorIndex(Services)));
-        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = options.MaxMessageBytes);
+        AddPlans(services, DatabaseAddress.Parse(options.Database));
+        services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = options.MaxMessageBytes)
+            .AddServiceOptions<PlanManagementService>(plans => plans.Interceptors.Add<StorageFaults>())
+            .AddServiceOptions<AuditQueryService>(audit => audit.Interceptors.Add<StorageFaults>());
+    }
+
+    private static void AddPlans(IServiceCollection services, DatabaseAddress database)
+    {
+        services.AddSingleton(provider => new OpenedStore(database, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FilePlans>();
+        services.AddSingleton<PlanActivator>();
+        services.AddSingleton<StorageFaults>();
+
+        // Started before the port is open: no controller meets an engine that does not run its plan yet.
+        services.AddHostedService<PlanRestorer>();
     }
 
     private static void Check(ServerOptions options)

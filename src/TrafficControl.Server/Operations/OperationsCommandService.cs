@@ -1,5 +1,4 @@
 using Grpc.Core;
-using TrafficControl.Core.Model;
 using TrafficControl.Runtime.Engines;
 using TrafficControl.Server.Hosting;
 using V1 = TrafficControl.Protocol.V1;
@@ -14,27 +13,6 @@ internal sealed class OperationsCommandService : V1.OperationsService.Operations
     public OperationsCommandService(EngineRegistry engines)
     {
         _engines = engines;
-    }
-
-    /// <inheritdoc/>
-    public override Task<V1.ActivatePlanResponse> ActivatePlan(V1.ActivatePlanRequest request, ServerCallContext context)
-    {
-        IntersectionEngine engine = Find(request.IntersectionId);
-        if (request.PlanId.Length == 0)
-        {
-            throw RpcErrors.InvalidArgument("plan_id is empty; name a plan of the intersection's file.");
-        }
-
-        int plan = engine.Intersection.FindPlan(request.PlanId);
-        if (plan < 0)
-        {
-            throw RpcErrors.UnknownPlan(request.PlanId, request.IntersectionId);
-        }
-
-        TimingPlan chosen = engine.Intersection.Plans[plan];
-        return engine.TryActivatePlan(chosen)
-            ? Task.FromResult(new V1.ActivatePlanResponse())
-            : throw RpcErrors.MailboxFull();
     }
 
     /// <inheritdoc/>

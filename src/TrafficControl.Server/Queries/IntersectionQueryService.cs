@@ -13,8 +13,6 @@ namespace TrafficControl.Server.Queries;
 /// </summary>
 internal sealed class IntersectionQueryService : V1.IntersectionService.IntersectionServiceBase
 {
-    private const int DefaultPageSize = 100;
-    private const int MaxPageSize = 1_000;
     private const int DefaultIntervalMs = 1_000;
     private const int MinIntervalMs = 100;
     private const int MaxIntervalMs = 60_000;
@@ -34,12 +32,7 @@ internal sealed class IntersectionQueryService : V1.IntersectionService.Intersec
     public override Task<V1.ListIntersectionsResponse> ListIntersections(
         V1.ListIntersectionsRequest request, ServerCallContext context)
     {
-        if (request.PageSize is < 0 or > MaxPageSize)
-        {
-            throw RpcErrors.InvalidArgument($"page_size is {request.PageSize}; send 1 to {MaxPageSize}, or 0 for {DefaultPageSize}.");
-        }
-
-        int size = request.PageSize == 0 ? DefaultPageSize : request.PageSize;
+        int size = PageSizes.Check(request.PageSize);
         V1.ListIntersectionsResponse response = new();
         foreach (IntersectionEngine engine in _engines.All)
         {

@@ -61,7 +61,14 @@ public sealed class BadInputTests
         ["controller x --flow 5000", "--flow"],
         ["controller x --seconds -1", "--seconds"],
         ["plan", "command"],
-        ["plan activate only-id", "PLAN"],
+        ["plan activate only-id --reason r", "PLAN"],
+        ["plan activate a b", "--reason"],
+        ["plan update a b.json --reason r", "--etag"],
+        ["plan create a no-such-file.json --reason r", "file: 'no-such-file.json' cannot be read"],
+        ["plan diff a day@x day", "from: 'day@x' has no version after the @; write it as day@2"],
+        ["plan activate a b --reason r --version -1", "--version"],
+        ["audit", "command"],
+        ["audit list --limit 0", "--limit is '0'; give a whole number from 1 to 1000"],
         ["breach clear", "ID"],
         ["validate a b --json", "--json"],
     ];
@@ -83,7 +90,9 @@ public sealed class BadInputTests
 
     [TestCase("watch")]
     [TestCase("watch --once --json -")]
-    [TestCase("plan activate a b")]
+    [TestCase("plan activate a b --reason r")]
+    [TestCase("plan list")]
+    [TestCase("audit verify")]
     [TestCase("breach clear a")]
     public async Task Run_NoServer_UnavailableWithTheCommandThatStartsOne(string line)
     {

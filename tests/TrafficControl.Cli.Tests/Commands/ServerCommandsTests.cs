@@ -64,24 +64,6 @@ public sealed class ServerCommandsTests
     }
 
     [Test]
-    public async Task PlanActivate_Known_Success()
-    {
-        CommandLine result = await CommandLine.RunAsync("plan", "activate", "two-stage", "max-pressure", "--address", _address);
-
-        Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Success), result.Error);
-        Assert.That(result.Output, Does.Contain("max-pressure"));
-    }
-
-    [Test]
-    public async Task PlanActivate_UnknownPlan_WrongInput()
-    {
-        CommandLine result = await CommandLine.RunAsync("plan", "activate", "two-stage", "none", "--address", _address);
-
-        Assert.That(result.ExitCode, Is.EqualTo(ExitCode.WrongInput));
-        Assert.That(result.Error, Does.Contain("plan_id").And.Contain("'none'"));
-    }
-
-    [Test]
     public async Task BreachClear_UnknownIntersection_WrongInput()
     {
         CommandLine result = await CommandLine.RunAsync("breach", "clear", "nobody", "--address", _address);

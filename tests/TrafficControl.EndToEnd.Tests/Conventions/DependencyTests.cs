@@ -12,9 +12,13 @@ public sealed class DependencyTests
         ["TrafficControl.Optimization"] = ["TrafficControl.Core"],
         ["TrafficControl.Runtime"] = ["TrafficControl.Core"],
         ["TrafficControl.Protocol"] = ["TrafficControl.Core"],
+        ["TrafficControl.Storage"] = ["TrafficControl.Core"],
         ["TrafficControl.Client"] = ["TrafficControl.Core", "TrafficControl.Protocol"],
         ["TrafficControl.Simulation"] = ["TrafficControl.Client", "TrafficControl.Core"],
-        ["TrafficControl.Server"] = ["TrafficControl.Core", "TrafficControl.Protocol", "TrafficControl.Runtime"],
+        ["TrafficControl.Server"] =
+        [
+            "TrafficControl.Core", "TrafficControl.Protocol", "TrafficControl.Runtime", "TrafficControl.Storage",
+        ],
 
         // Through Server, Simulation and Client the command line sees what they are made of. Optimization it runs itself,
         // and hands the plans it makes to Simulation, which may not know it.
@@ -49,6 +53,7 @@ public sealed class DependencyTests
     [TestCase("TrafficControl.Runtime")]
     [TestCase("TrafficControl.Optimization")]
     [TestCase("TrafficControl.Simulation")]
+    [TestCase("TrafficControl.Storage")]
     public void References_BelowTheEdge_KnowNothingOfGrpc(string project)
     {
         Assert.That(

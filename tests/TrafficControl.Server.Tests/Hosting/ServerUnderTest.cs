@@ -30,7 +30,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public LeaseMonitor Leases =>
         _app.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<LeaseMonitor>().Single();
 
-    public static async Task<ServerUnderTest> StartAsync()
+    /// <param name="database">What the option Database says; empty: in memory.</param>
+    public static async Task<ServerUnderTest> StartAsync(string database = "")
     {
         ManualClock clock = new();
         Intersection[] intersections =
@@ -39,7 +40,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         ];
         WebApplication app = TrafficControlServer.Create(
             intersections,
-            configure: options => options.Url = "http://127.0.0.1:0",
+            configure: options =>
+            {
+                options.Url = "http://127.0.0.1:0";
+                options.Database = database;
+            },
             quiet: true,
             replace: services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock)));
         ServerUnderTest server = new(app, clock);

@@ -21,32 +21,15 @@ public sealed class OperationsTests
     [TearDown]
     public async Task TearDown() => await _server.DisposeAsync();
 
-    [TestCase("", "fixed", StatusCode.InvalidArgument, "intersection_id")]
-    [TestCase("nowhere", "fixed", StatusCode.NotFound, "intersection_id")]
-    [TestCase("two-stage", "", StatusCode.InvalidArgument, "plan_id")]
-    [TestCase("two-stage", "peak", StatusCode.NotFound, "plan_id")]
-    public async Task ActivatePlan_BadRequest_NamesTheField(string intersection, string plan, StatusCode code, string field)
+    [TestCase("", StatusCode.InvalidArgument)]
+    [TestCase("nowhere", StatusCode.NotFound)]
+    public async Task ClearBreach_BadRequest_NamesTheField(string intersection, StatusCode code)
     {
-        RpcException? exception = await Assert.ThrowsAsync<RpcException>(async () => await _client.ActivatePlanAsync(
-            new ActivatePlanRequest { IntersectionId = intersection, PlanId = plan }));
+        RpcException? exception = await Assert.ThrowsAsync<RpcException>(async () => await _client.ClearBreachAsync(
+            new ClearBreachRequest { IntersectionId = intersection }));
 
         Assert.That(exception!.StatusCode, Is.EqualTo(code));
-        Assert.That(exception.Status.Detail, Does.StartWith(field));
-    }
-
-    [Test]
-    public async Task ActivatePlan_Known_RunsFromTheNextCycleOn()
-    {
-        using RawLink link = new(_server.Channel);
-        await link.HelloAsync(RawLink.HelloOf("two-stage"));
-        await link.ExchangeAsync(58_000);
-        await _client.ActivatePlanAsync(new ActivatePlanRequest { IntersectionId = "two-stage", PlanId = "max-pressure" });
-        await link.ExchangeAsync(59_000);
-        Assert.That(_server.Engines.Find("two-stage")!.Snapshot.Plan.Definition.Id, Is.EqualTo("fixed"));
-
-        await link.ExchangeAsync(60_000);
-        await link.ExchangeAsync(61_000);
-        Assert.That(_server.Engines.Find("two-stage")!.Snapshot.Plan.Definition.Id, Is.EqualTo("max-pressure"));
+        Assert.That(exception.Status.Detail, Does.StartWith("intersection_id"));
     }
 
     [Test]
