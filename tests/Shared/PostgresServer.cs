@@ -70,9 +70,19 @@ internal sealed class PostgresServer : IDisposable
                 ready.TrySetResult();
             }
         };
-        server.BeginErrorReadLine();
-        await ready.Task.WaitAsync(Patience);
-        return new PostgresServer(folder, server, port);
+        PostgresServer started = new(folder, server, port);
+        try
+        {
+            server.BeginErrorReadLine();
+            await ready.Task.WaitAsync(Patience);
+            return started;
+        }
+        catch
+        {
+            // Whoever gave up waiting has nobody to dispose of it.
+            started.Dispose();
+            throw;
+        }
     }
 
     public void Dispose()
