@@ -131,7 +131,11 @@ public sealed class PlanServiceTests
         Assert.That(Get("day", 2).Plan, Is.EqualTo(longer));
         DiffPlansResponse diff = _client.DiffPlans(new DiffPlansRequest
         {
-            IntersectionId = Id, FromPlanId = "day", FromVersion = 1, ToPlanId = "day", ToVersion = 2,
+            IntersectionId = Id,
+            FromPlanId = "day",
+            FromVersion = 1,
+            ToPlanId = "day",
+            ToVersion = 2,
         });
         Assert.That(diff.Differences.Select(d => $"{d.Path}: {d.From} -> {d.To}"), Is.EqualTo(new[]
         {
