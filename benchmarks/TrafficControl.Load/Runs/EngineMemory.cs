@@ -26,7 +26,8 @@ internal static class EngineMemory
         }
 
         long withFiles = GC.GetTotalMemory(forceFullCollection: true);
-        IntersectionEngine[] engines = Array.ConvertAll(files, intersection => new IntersectionEngine(intersection, new EngineOptions()));
+        IntersectionEngine[] engines =
+            Array.ConvertAll(files, intersection => new IntersectionEngine(intersection, new EngineOptions()));
         long withEngines = GC.GetTotalMemory(forceFullCollection: true);
         ControllerTick tick = new();
         Directive directive = new(model.Groups.Length);

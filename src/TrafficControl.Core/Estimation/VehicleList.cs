@@ -40,7 +40,9 @@ internal sealed class VehicleList
     /// <summary>Most vehicles that can be followed.</summary>
     internal int Capacity { get; }
 
-    /// <summary>One of them, by its position, which holds until the next removal, as the reference does until the next addition.</summary>
+    /// <summary>
+    /// One of them, by its position, which holds until the next removal; the reference holds until the next addition.
+    /// </summary>
     internal ref TrackedVehicle this[int i] => ref _vehicles[i];
 
     /// <summary>
