@@ -42,8 +42,9 @@ internal sealed class ApproachTracker
         _lanes = lanes;
         _channels = channels;
         _channelOf = channelOf;
-        _vehicles = new VehicleList(lanes.Length);
-        TrackSections? sections = Array.Exists(lanes, lane => lane.HasTracks) ? new(lanes.Length) : null;
+        bool hasTracks = Array.Exists(lanes, lane => lane.HasTracks);
+        _vehicles = new VehicleList(lanes.Length, hasTracks);
+        TrackSections? sections = hasTracks ? new(lanes.Length) : null;
         LaneGreen green = new(intersection, turning);
         _sums = new LaneSums(_vehicles, lanes, channels, sections, watch);
         _departures = new LaneDepartures(_vehicles, green, _sums, turning, heads);
@@ -111,7 +112,7 @@ internal sealed class ApproachTracker
     internal void Apply(in TrackObservation observation, long tickMs, SignalHistory signals)
     {
         int index = _channelOf[observation.Detector];
-        if (index >= 0)
+        if (index >= 0 && _channels[index].Kind == DetectorKind.Tracks)
         {
             _tracks?.Apply(observation, _channels[index], tickMs, signals);
         }

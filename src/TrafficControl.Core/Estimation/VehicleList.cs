@@ -1,10 +1,8 @@
-using System.Runtime.CompilerServices;
-
 namespace TrafficControl.Core.Estimation;
 
 /// <summary>
 /// The vehicles that are followed: one list for the whole junction, because vehicles change lanes between detectors.
-/// Its order says nothing. It has room for the most vehicles there have been, and allocates only when there are more.
+/// Its order says nothing. Allocates at construction only.
 /// </summary>
 internal sealed class VehicleList
 {
@@ -14,20 +12,21 @@ internal sealed class VehicleList
     private const int LeastRoom = 64;
     private const int MostRoom = 512;
 
-    // A large junction in light traffic; room doubles from there. 512 vehicles are 60 kB, which few junctions ever need.
-    private const int FirstRoom = 32;
-
     // Where an object was found last, by the end of its number; a power of two as large as the longest list.
     private const int TrackSlots = 512;
 
+    private readonly TrackedVehicle[] _vehicles;
+    private readonly short[] _slotOfTrack;
     private readonly short[] _slotAtBar;
-    private TrackedVehicle[] _vehicles = new TrackedVehicle[FirstRoom];
-    private short[] _slotOfTrack = [];
     private int _serial;
 
-    internal VehicleList(int lanes)
+    /// <summary>Creates an empty list.</summary>
+    /// <param name="lanes">Number of approach lanes.</param>
+    /// <param name="hasTracks">True when a tracking sensor may add vehicles.</param>
+    internal VehicleList(int lanes, bool hasTracks)
     {
-        Capacity = Math.Clamp(lanes * VehiclesPerLane, LeastRoom, MostRoom);
+        _vehicles = new TrackedVehicle[Math.Clamp(lanes * VehiclesPerLane, LeastRoom, MostRoom)];
+        _slotOfTrack = hasTracks ? new short[TrackSlots] : [];
         _slotAtBar = new short[lanes];
     }
 
@@ -38,11 +37,10 @@ internal sealed class VehicleList
     internal int TrackCount { get; private set; }
 
     /// <summary>Most vehicles that can be followed.</summary>
-    internal int Capacity { get; }
+    internal int Capacity => _vehicles.Length;
 
     /// <summary>
-    /// One of them, by its position, which holds until the next removal; the reference holds until the next addition.
-    /// </summary>
+    /// One of them, by its position, which holds until the next removal.</summary>
     internal ref TrackedVehicle this[int i] => ref _vehicles[i];
 
     /// <summary>
@@ -50,11 +48,6 @@ internal sealed class VehicleList
     /// </summary>
     internal int Add(long timeMs)
     {
-        if (Count == _vehicles.Length && Count < Capacity)
-        {
-            Grow();
-        }
-
         int i = Count < _vehicles.Length ? Count++ : Oldest();
         ref TrackedVehicle vehicle = ref _vehicles[i];
         TrackCount -= vehicle.Track != 0 ? 1 : 0;
@@ -70,11 +63,6 @@ internal sealed class VehicleList
     /// <summary>Adds a vehicle that a tracking sensor sees for the first time. Returns its position.</summary>
     internal int AddTrack(uint objectId, long timeMs)
     {
-        if (_slotOfTrack.Length == 0)
-        {
-            _slotOfTrack = new short[TrackSlots];
-        }
-
         int i = Add(timeMs);
         TrackCount++;
         _vehicles[i].Track = objectId + 1L;
@@ -164,9 +152,6 @@ internal sealed class VehicleList
 
         return best;
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Grow() => Array.Resize(ref _vehicles, Math.Min(Capacity, _vehicles.Length * 2));
 
     private int Oldest()
     {

@@ -157,6 +157,9 @@ internal sealed class YieldingTurnClearance
     {
         long endMs = state.Signals.RightOfWayEndMs(group);
         bool isClearing = (_clearing >> group & 1) != 0;
+
+        // Nobody passes in red: a detector that says so there has erred, and must not hold the others back.
+        long lastFoeMs = endMs + _intersection.Groups[group].Definition.YellowMs;
         long leftMs = isClearing ? endMs + _leavingMs : 0;
         foreach (Movement movement in _intersection.Movements)
         {
@@ -165,7 +168,7 @@ internal sealed class YieldingTurnClearance
                 int enteringMs = state.Queues.IsQueuedInside(movement.FromLane) ? EnteringBehindTrappedMs : EnteringMs;
                 long acrossMs = state.Queues.InsideUntilMs(movement.FromLane) - enteringMs;
                 leftMs = Math.Max(leftMs, acrossMs <= state.NowMs ? 0 : Math.Min(acrossMs, endMs + LongestHoldMs));
-                leftMs = Math.Max(leftMs, isClearing ? LastFoeMs(state, movement) + _leavingMs : 0);
+                leftMs = Math.Max(leftMs, isClearing ? Math.Min(lastFoeMs, LastFoeMs(state, movement)) + _leavingMs : 0);
             }
         }
 

@@ -9,7 +9,7 @@ public sealed class VehicleListTests
     [Test]
     public void TrackCount_AddedRemovedAndDisplaced_CountsThoseInTheList()
     {
-        VehicleList list = new(lanes: 1);
+        VehicleList list = new(lanes: 1, hasTracks: true);
         list.AddTrack(objectId: 7, timeMs: 1_000);
         list.Add(timeMs: 2_000);
         list.AddTrack(objectId: 8, timeMs: 3_000);
@@ -32,7 +32,7 @@ public sealed class VehicleListTests
     [Test]
     public void Add_MoreThanThereIsRoomFor_KeepsAllUpToTheCapacity()
     {
-        VehicleList list = new(lanes: 24);
+        VehicleList list = new(lanes: 24, hasTracks: true);
         for (int i = 0; i < list.Capacity + 1; i++)
         {
             list.AddTrack(objectId: (uint)i, timeMs: 1_000 + i);
@@ -47,7 +47,7 @@ public sealed class VehicleListTests
     [Test]
     public void IsAnyAtBar_VehicleMovedByRemoval_FindsItAndForgetsItWhenGone()
     {
-        VehicleList list = new(lanes: 2);
+        VehicleList list = new(lanes: 2, hasTracks: true);
         list.Add(timeMs: 1_000);
         list[list.Add(timeMs: 1_000)].BarLane = 1;
         Assert.That(list.IsAnyAtBar(1), Is.True);
